@@ -27,8 +27,8 @@ export function printPreview({ result, plans }: Preview, { notes, howToApply }: 
   out(`${color.bold(`${sanitizeLine(result.repo)}${at}`)}: ${summarize(result, plans)}`);
   for (const note of notes) out(color.dim(note));
   const shown = plans.filter(
-    ({ syncPlan, skipped, held }) =>
-      held !== null || syncPlan.operations.length + syncPlan.conflicts.length + skipped.length > 0,
+    ({ syncPlan: { operations, blockers, conflicts }, skipped, held }) =>
+      held !== null || operations.length + blockers.length + conflicts.length + skipped.length > 0,
   );
   const isGrouped = new Set(shown.map(({ path }) => path)).size > 1;
   for (const [tracker, sections] of groupBy(shown, (one) => one.tracker)) {

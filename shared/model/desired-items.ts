@@ -19,8 +19,6 @@ export interface DesiredInput {
       title: string;
     };
   };
-  /** The milestones on which each milestone depends, all by key. Contains no cycles. */
-  blockers: ReadonlyMap<string, readonly string[]>;
   /** Returns the URL of the item with this key in the tracker `tracker`, or `null` if there is none. */
   peerUrl: (tracker: TrackerName, key: string) => string | null;
   /** Returns a link to a line of the plan at the synced commit, or `null` if the plan has no web address. */

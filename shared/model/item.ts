@@ -47,8 +47,7 @@ export type ManagedBody = z.infer<typeof managedBodySchema>;
 
 /**
  * The fields that Milepost compares and writes. An absent field is not managed for this item. `milestone` (a milestone
- * or epic), `version`, `parent` and `blockedBy` are item keys. `blockedBy` is not read from the tracker: only what the plan
- * adds or removes is written.
+ * or epic), `version` and `parent` are item keys.
  */
 export const fieldsSchema = z
   .object({
@@ -61,7 +60,6 @@ export const fieldsSchema = z
     milestone: z.string().nullable(),
     version: z.string().nullable(),
     parent: z.string().nullable(),
-    blockedBy: z.array(z.string()),
   })
   .partial();
 export type Fields = z.infer<typeof fieldsSchema>;
@@ -122,7 +120,7 @@ export interface WrittenItem extends ObservedItem {
 }
 
 /** Fields to write. `body` is the complete text, including the users' part. */
-export type TrackerChanges = Omit<Fields, "body" | "parent" | "blockedBy"> & { body?: string };
+export type TrackerChanges = Omit<Fields, "body" | "parent"> & { body?: string };
 
 /** The stored state of an item after its create. */
 export interface CreatedItem extends ObservedItem {

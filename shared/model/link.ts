@@ -16,6 +16,14 @@ export const observedFieldsSchema = z
   .partial();
 export type ObservedFields = z.infer<typeof observedFieldsSchema>;
 
+/**
+ * An item that blocks another one, because their milestones depend on each other. `pending`: the request was announced, its
+ * outcome is unknown. `made`: Milepost added the relation, and removes it with the dependency. `left`: the tracker had the
+ * relation already, or rejected it; it is not tried again and never removed.
+ */
+const blockerRecordSchema = z.object({ key: z.string(), state: z.enum(["pending", "made", "left"]) });
+export type BlockerRecord = z.infer<typeof blockerRecordSchema>;
+
 /** The ledger record that ties an item to a tracker item; an intent (`remote: null`) until the item is created. */
 export const linkSchema = z.object({
   key: z.string(),
@@ -33,6 +41,8 @@ export const linkSchema = z.object({
   agreement: agreementSchema.optional(),
   /** The agreements about all checkboxes of the milestone; absent until the plan or a person changes one. */
   checkboxAgreements: z.array(checkboxAgreementSchema).optional(),
+  /** The items that block this one; absent if there are none. Not compared with the tracker. */
+  blockedBy: z.array(blockerRecordSchema).optional(),
   /** True if the item was deleted in the tracker. It is not created again. */
   isDeleted: z.literal(true).optional(),
   /** True if the item was adopted although the plan has no such item. It is not closed until the plan has had it. */

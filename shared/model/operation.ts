@@ -74,6 +74,12 @@ export interface AdoptOperation extends OperationBase {
 
 export type Operation = CreateOperation | ChangeOperation | AdoptOperation;
 
+/** A change of the items that block an item: the item keys of those to add and to remove. */
+export interface BlockersChange extends Omit<OperationBase, "fields"> {
+  added: string[];
+  removed: string[];
+}
+
 /** Returns an operation without its change of the state; `null` if it changes nothing else. */
 export function withoutState(operation: ChangeOperation): ChangeOperation | null {
   const { state: _, ...changes } = operation.changes;
@@ -84,10 +90,18 @@ export function withoutState(operation: ChangeOperation): ChangeOperation | null
 /** All changes that the sync of one plan makes in one tracker, as data. `applySync` executes them. */
 export interface SyncPlan {
   operations: Operation[];
+  /** Applied after all operations, because they name items that operations create. */
+  blockers: BlockersChange[];
   /** Links to save without a write to the tracker, because of observations or because the tracker already matches. */
   linkUpdates: CreatedLink[];
   conflicts: Conflict[];
   diagnostics: Diagnostic[];
+}
+
+/** Returns the number of operations that a run reports if it applies the whole sync plan. */
+export function countReported({ operations, blockers }: SyncPlan): number {
+  const written = new Set(operations.filter(({ action }) => action !== "adopt").map(({ key }) => key));
+  return operations.length + blockers.filter(({ key }) => !written.has(key)).length;
 }
 
 /** An open item that a run would close although it is not done. The guard limits the number of these items. */

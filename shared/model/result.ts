@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { entities, trackerNames } from "./item.ts";
-import { conflictSchema, type Operation } from "./operation.ts";
+import { type BlockersChange, conflictSchema, type Operation } from "./operation.ts";
 import { diagnosticSchema } from "./plan/diagnostic.ts";
 import type { HeldGoal } from "./run-record.ts";
 
@@ -98,6 +98,22 @@ export function toReportedOperation(operation: Operation, remote?: string): Repo
   const { action, entity, key, title, fields } = operation;
   const known = action === "create" ? null : operation.link.remote.url;
   return { action, entity, key, remote: remote ?? known, title, fields: [...fields] };
+}
+
+/** Adds a change of an item's blockers to the last operation of the item, or as an operation of its own, which it returns. */
+export function addBlockersChange(
+  operations: ReportedOperation[],
+  { key, entity, title }: BlockersChange,
+  remote: string | null,
+): ReportedOperation | null {
+  const operation = operations.findLast((one) => one.key === key && one.action !== "adopt");
+  if (operation) {
+    operation.fields.push("blockedBy");
+    return null;
+  }
+  const added: ReportedOperation = { action: "update", entity, key, remote, title, fields: ["blockedBy"] };
+  operations.push(added);
+  return added;
 }
 
 /** Returns the change of an item's state that was left out of an operation, as results contain it. */

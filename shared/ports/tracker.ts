@@ -119,9 +119,12 @@ export interface TrackerWriter {
    * has another parent, unless `isReplacing`.
    */
   attach(child: Remote, parent: Remote, isReplacing: boolean): Promise<void>;
-  /** Says that one item blocks another. Succeeds if it does already. Throws `RequestRejected`, `NotFound`, `AccessDenied`. */
-  block(blocked: Remote, blocker: Remote): Promise<void>;
-  /** Takes back that one item blocks another. Succeeds if it does not. Throws as `block`. */
+  /**
+   * Adds the relation that `blocker` blocks `blocked`. Returns false if the tracker had it already. Throws `NotFound` if an
+   * item does not exist or is not visible, and `RequestRejected` if the tracker can't have the relation.
+   */
+  block(blocked: Remote, blocker: Remote): Promise<boolean>;
+  /** Removes the relation that `blocker` blocks `blocked`, if the tracker has it. Throws as `block`. */
   unblock(blocked: Remote, blocker: Remote): Promise<void>;
 }
 

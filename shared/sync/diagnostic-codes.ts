@@ -120,8 +120,8 @@ export const syncDiagnosticCodes = {
   "dependency-not-set": {
     severity: "warning",
     meaning:
-      "The tracker did not take that one item is blocked by another, as the plan says: it has no such links, or the account may not make them.",
-    remedy: "See the tracker's answer in the message; link the items in the tracker.",
+      "The tracker rejected a change of the items that block another one: it has no such relations, or the account may not change them.",
+    remedy: "See the tracker's answer in the message; change the relation in the tracker by hand.",
   },
   "tracker-rejected": {
     severity: "error",

@@ -4,7 +4,7 @@ import { formatDay } from "../../../shared/calendar/format-date.ts";
 import { isEqual } from "../../../shared/collections/is-equal.ts";
 import type { Entity, FieldName, TrackerName } from "../../../shared/model/item.ts";
 import { roleOfKey } from "../../../shared/model/keyed-plan.ts";
-import type { ChangeOperation } from "../../../shared/model/operation.ts";
+import type { BlockersChange, ChangeOperation } from "../../../shared/model/operation.ts";
 import { formatCount } from "../../../shared/text/format-count.ts";
 import { describeConflict, type FindTitle, quoteLine } from "../describe-conflict.ts";
 import { listBodyChanges } from "./body-changes.ts";
@@ -54,7 +54,7 @@ function effectOf(state: "open" | "done" | "cancelled", entity: Entity, tracker:
 
 /** Returns the changed fields of an item with old and new value, and its conflicts with the value that is used. */
 export function listDetails(
-  { operation, conflicts }: PreviewItem,
+  { operation, blockers, conflicts }: PreviewItem,
   tracker: TrackerName,
   findTitle: FindTitle,
 ): Detail[] {
@@ -66,6 +66,7 @@ export function listDetails(
       const lines = isChange ? describeChange(field, operation, findTitle) : [];
       return lines.length === 0 ? [] : [{ label: field, lines, isConflict: false }];
     }),
+    ...(blockers === null ? [] : [describeBlockers(blockers, findTitle)]),
     ...conflicts.map((conflict) => ({
       label: conflict.field,
       lines: [describeConflict(conflict, tracker, findTitle)],
@@ -74,9 +75,14 @@ export function listDetails(
   ];
 }
 
+function describeBlockers({ added, removed }: BlockersChange, findTitle: FindTitle): Detail {
+  const list = (sign: string, keys: readonly string[]) => keys.map((key) => `${sign} ${quoteLine(findTitle(key))}`);
+  return { label: "blocked by", lines: limitLines([...list("+", added), ...list("-", removed)]), isConflict: false };
+}
+
 function describeChange(
   field: FieldName,
-  { link, changes, base, fields, desired }: ChangeOperation,
+  { link, changes, base, fields }: ChangeOperation,
   findTitle: FindTitle,
 ): string[] {
   const before = link.base;
@@ -109,10 +115,6 @@ function describeChange(
     const lines = listBodyChanges(before.body ?? emptyBody, base.body ?? emptyBody);
     const others = lines.filter((line) => !isTitle(line));
     return lines.length > 0 && others.length === 0 ? [] : limitLines(others);
-  }
-  if (field === "blockedBy") {
-    const titles = (desired.blockedBy ?? []).map((key) => quoteLine(findTitle(key)));
-    return [titles.length === 0 ? "no other milestone" : titles.join(", ")];
   }
   // The parent changes together with the milestone, except for an item that is only attached to its tracking issue.
   if (field === "parent" && !fields.includes("milestone")) return ["is put below the tracking issue of its milestone"];

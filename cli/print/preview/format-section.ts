@@ -52,8 +52,9 @@ export function formatSection(preview: TrackerPreview, { color, columns, indent:
   });
 }
 
-function signOf({ operation, conflicts, isHeld }: PreviewItem): string {
+function signOf({ operation, blockers, conflicts, isHeld }: PreviewItem): string {
   if (operation !== null) return signs[operation.action];
+  if (blockers !== null) return signs.update;
   if (conflicts.length > 0) return "!";
   return isHeld ? signs.close : " ";
 }

@@ -2,7 +2,13 @@ import { groupBy } from "../../../shared/collections/group-by.ts";
 import type { Entity, Remote, Role } from "../../../shared/model/item.ts";
 import { milestoneKey, roleOfKey, versionKey } from "../../../shared/model/keyed-plan.ts";
 import type { Link } from "../../../shared/model/link.ts";
-import type { AdoptOperation, ChangeOperation, Conflict, CreateOperation } from "../../../shared/model/operation.ts";
+import type {
+  AdoptOperation,
+  BlockersChange,
+  ChangeOperation,
+  Conflict,
+  CreateOperation,
+} from "../../../shared/model/operation.ts";
 import type { TrackerPreview } from "../../../shared/sync/run/preview-repository.ts";
 
 /** A tracker item in a preview, with everything that a sync would do to it or report about it. */
@@ -14,6 +20,8 @@ export interface PreviewItem {
   remote: Remote | null;
   /** `null` if the item does not change: it has a conflict, is held, or contains items that change. */
   operation: CreateOperation | ChangeOperation | AdoptOperation | null;
+  /** The change of the items that block this one; `null` if there is none. */
+  blockers: BlockersChange | null;
   conflicts: readonly Conflict[];
   isHeld: boolean;
   /** 1 if the item is listed below its milestone, otherwise 0. */
@@ -63,7 +71,7 @@ interface ItemCounts {
 
 /** Returns how many items a plan has in a tracker after a sync, and what happens to them. */
 export function countItems({ syncPlan, links, held, isWaiting }: TrackerPreview): ItemCounts {
-  const operations = new Set(syncPlan.operations.map(({ key }) => key));
+  const operations = new Set([...syncPlan.operations, ...syncPlan.blockers].map(({ key }) => key));
   const heldKeys = new Set([...(held?.items ?? []).map(({ key }) => key), ...(isWaiting ? operations : [])]);
   const known = links.filter(({ remote, isDeleted, base }) => remote && !isDeleted && base.state !== "cancelled");
   return {
@@ -80,9 +88,10 @@ function collectItems({ syncPlan, held }: TrackerPreview, linkByKey: ReadonlyMap
     operation.action === "create" || operation.action === "adopt" ? operation : (operation.finalChange ?? operation),
   );
   const operations = groupBy(changes, ({ key }) => key);
+  const blockers = new Map(syncPlan.blockers.map((change) => [change.key, change]));
   const conflicts = groupBy(syncPlan.conflicts, ({ key }) => key);
   const heldItems = new Map((held?.items ?? []).map((item) => [item.key, item]));
-  const keys = new Set([...operations.keys(), ...conflicts.keys(), ...heldItems.keys()]);
+  const keys = new Set([...operations.keys(), ...blockers.keys(), ...conflicts.keys(), ...heldItems.keys()]);
   return [...keys].flatMap((key) => {
     const all = operations.get(key) ?? [];
     const operation = all.find(({ action }) => action !== "adopt") ?? all[0] ?? null;
@@ -95,6 +104,7 @@ function collectItems({ syncPlan, held }: TrackerPreview, linkByKey: ReadonlyMap
       title: operation?.title ?? heldItems.get(key)?.title ?? link?.base.title ?? key,
       remote: link?.remote ?? null,
       operation,
+      blockers: blockers.get(key) ?? null,
       conflicts: conflicts.get(key) ?? [],
       isHeld: heldItems.has(key),
       depth: 0,
@@ -104,7 +114,7 @@ function collectItems({ syncPlan, held }: TrackerPreview, linkByKey: ReadonlyMap
 }
 
 function toUnchangedItem({ key, entity, base, remote }: Link): PreviewItem {
-  const nothing = { operation: null, conflicts: [], isHeld: false, depth: 0 } as const;
+  const nothing = { operation: null, blockers: null, conflicts: [], isHeld: false, depth: 0 } as const;
   return { key, entity, title: base.title ?? key, remote, ...nothing };
 }
 

@@ -27,7 +27,6 @@ const CREATE_MILESTONE = "POST /repos/{owner}/{repo}/milestones";
 const CREATE_ISSUE = "POST /repos/{owner}/{repo}/issues";
 const UPDATE_ISSUE = "PATCH /repos/{owner}/{repo}/issues/{issue_number}";
 const SUB_ISSUES = "/repos/{owner}/{repo}/issues/{issue_number}/sub_issues";
-
 const BLOCKED_BY = "/repos/{owner}/{repo}/issues/{issue_number}/dependencies/blocked_by";
 
 const issueIdSchema = z.object({ id: z.number() });
@@ -61,6 +60,17 @@ export function createGitHubTracker(client: GitHubClient, fullName: string, acco
       () => true,
       recoverFrom(NotFound, false),
     );
+
+  /** Returns whether an issue's first 100 sub-issues or blockers, which `route` lists, contain `member`. */
+  async function isListed(
+    route: typeof SUB_ISSUES | typeof BLOCKED_BY,
+    issue: Remote,
+    member: Remote,
+  ): Promise<boolean> {
+    const query = { ...path, issue_number: Number(issue.name), per_page: 100 };
+    const listed = await requestGitHub(octokit, z.array(issueIdSchema), `GET ${route}`, query);
+    return listed.some(({ id }) => id === Number(member.id));
+  }
 
   return {
     ...reader,
@@ -149,32 +159,33 @@ export function createGitHubTracker(client: GitHubClient, fullName: string, acco
         if (isDeletedIssue(error)) {
           throw new RequestRejected(`#${parent.name} was deleted`, "deleted", { cause: error });
         }
-        if (!(error instanceof RequestRejected)) throw error;
-        const query = { ...params, per_page: 100 };
-        const attached = await requestGitHub(octokit, z.array(issueIdSchema), `GET ${SUB_ISSUES}`, query);
-        if (!attached.some((issue) => issue.id === Number(child.id))) throw error;
+        if (!(error instanceof RequestRejected) || !(await isListed(SUB_ISSUES, parent, child))) throw error;
       }
     },
 
     async block(blocked, blocker) {
-      const params = { ...path, issue_number: Number(blocked.name) };
+      const params = { ...path, issue_number: Number(blocked.name), issue_id: Number(blocker.id) };
       try {
-        const body = { ...params, issue_id: Number(blocker.id) };
-        await requestGitHub(octokit, z.unknown(), `POST ${BLOCKED_BY}`, body);
+        await requestGitHub(octokit, z.unknown(), `POST ${BLOCKED_BY}`, params);
+        return true;
       } catch (error) {
-        // GitHub rejects what is so already.
-        if (!(error instanceof RequestRejected)) throw error;
-        const query = { ...params, per_page: 100 };
-        const blockers = await requestGitHub(octokit, z.array(issueIdSchema), `GET ${BLOCKED_BY}`, query);
-        if (!blockers.some(({ id }) => id === Number(blocker.id))) throw error;
+        if (isDeletedIssue(error)) throw new NotFound(`#${blocked.name} was deleted`, { cause: error });
+        // A GitHub Enterprise Server can be without such relations.
+        if (error instanceof NotFound) throw new RequestRejected(error.message, "no-relations", { cause: error });
+        // GitHub rejects a relation that exists.
+        if (!(error instanceof RequestRejected) || !(await isListed(BLOCKED_BY, blocked, blocker))) throw error;
+        return false;
       }
     },
 
     async unblock(blocked, blocker) {
       const params = { ...path, issue_number: Number(blocked.name), issue_id: Number(blocker.id) };
-      await requestGitHub(octokit, z.unknown(), `DELETE ${BLOCKED_BY}/{issue_id}`, params).catch(
-        recoverFrom(NotFound, null),
-      );
+      try {
+        await requestGitHub(octokit, z.unknown(), `DELETE ${BLOCKED_BY}/{issue_id}`, params);
+      } catch (error) {
+        // Also the answer if the relation does not exist.
+        if (!(error instanceof NotFound) || (await isListed(BLOCKED_BY, blocked, blocker))) throw error;
+      }
     },
   };
 }

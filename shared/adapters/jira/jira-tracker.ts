@@ -20,7 +20,7 @@ import { rejectPlan } from "./unavailable-tracker.ts";
 const MAX_CREATED_ISSUES = 50;
 
 /**
- * Returns the Jira tracker of one repository. It creates and updates issues and versions and deletes nothing.
+ * Returns the Jira tracker of one repository. It creates and updates issues and versions; it deletes only links.
  * `discovery` is the project's setup as stored by a previous run; `null` if no run has stored it.
  */
 export function createJiraTracker(

@@ -3,13 +3,14 @@ import type { TrackerRun } from "../../model/goal-run.ts";
 import type { CreatedLink, Link } from "../../model/link.ts";
 import {
   type AdoptOperation,
+  type BlockersChange,
   type ChangeOperation,
   type CreateOperation,
   type Operation,
   type SyncPlan,
   withoutState,
 } from "../../model/operation.ts";
-import { toOmittedFields, toReportedOperation, toSkippedState } from "../../model/result.ts";
+import { addBlockersChange, toOmittedFields, toReportedOperation, toSkippedState } from "../../model/result.ts";
 import type { TrackerWriter } from "../../ports/tracker.ts";
 import { syncDiagnostic } from "../diagnostic-codes.ts";
 import type { ApplyHost, WriteContext } from "./apply-context.ts";
@@ -17,7 +18,7 @@ import { assertMayWrite } from "./assert-may-write.ts";
 import { type ChangedItem, changeItem } from "./change-item.ts";
 import { createItems } from "./create-items.ts";
 import { revalidate } from "./revalidate.ts";
-import { type BlockersOperation, changesBlockers, changesOnlyBlockers, writeBlockers } from "./write-blockers.ts";
+import { writeBlockers } from "./write-blockers.ts";
 
 /**
  * Applies a sync plan in order, one request at a time, and adds the results to `run`. Only this code writes to
@@ -49,20 +50,13 @@ export async function applySync(
   };
   const report = (operation: Operation, { remote: { url } }: CreatedLink) => {
     const reported = toReportedOperation(operation, url);
-    // Written after all items, and added then.
-    reported.fields = reported.fields.filter((field) => field !== "blockedBy");
     run.operations.push(reported);
     run.skipped.push(...toOmittedFields(operation, url));
     host.onOperation(reported);
   };
-  const reportBlockers = (operation: BlockersOperation, { remote: { url } }: CreatedLink) => {
-    const done = run.operations.findLast(({ key, action }) => key === operation.key && action === operation.action);
-    if (done) done.fields.push("blockedBy");
-    else {
-      const reported = { ...toReportedOperation(operation, url), fields: ["blockedBy" as const] };
-      run.operations.push(reported);
-      host.onOperation(reported);
-    }
+  const reportBlockers = (change: BlockersChange, { remote: { url } }: CreatedLink) => {
+    const reported = addBlockersChange(run.operations, change, url);
+    if (reported) host.onOperation(reported);
   };
   const skipState = (operation: Operation, { remote: { url } }: CreatedLink, reason: string) => {
     run.skipped.push(toSkippedState(operation, reason, url));
@@ -74,8 +68,7 @@ export async function applySync(
   let areKeysSaved = false;
   try {
     for (const link of plan.linkUpdates) await save(link);
-    const ofItems = plan.operations.filter((operation) => !changesOnlyBlockers(operation));
-    for (const step of groupIntoSteps(ofItems, host.tracker)) {
+    for (const step of groupIntoSteps(plan.operations, host.tracker)) {
       await assertMayWrite(host);
       // Quota is reserved before an operation starts, so that the ledger has no open intent during the wait.
       await host.tracker.reserveQuota(countRequests(step), () => host.lease.extend(host.clock.now()));
@@ -106,8 +99,7 @@ export async function applySync(
       }
     }
     if (!areKeysSaved) await host.saveKeys();
-    const ofBlockers = plan.operations.filter(changesBlockers).filter(({ key }) => !rejectedKeys.has(key));
-    await writeBlockers(ofBlockers, context, reportBlockers);
+    await writeBlockers(plan.blockers, context, reportBlockers);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     run.stopped = error;

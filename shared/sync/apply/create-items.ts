@@ -89,7 +89,7 @@ async function announceCreate(
   const { key, role, entity } = item;
   const fields = omitDeletedFields(item.fields, {}, (other) => links.get(other)?.isDeleted === true);
   const references = resolveReferences(fields, links);
-  const { parent = null, blockedBy: _, ...sent } = fields;
+  const { parent = null, ...sent } = fields;
   const intent: Link = {
     key,
     role,

@@ -1,91 +1,86 @@
-import { AccessDenied, NotFound, RequestRejected } from "../../errors.ts";
-import { type CreatedLink, isCreated, type Link } from "../../model/link.ts";
-import type { ChangeOperation, CreateOperation, Operation } from "../../model/operation.ts";
+import { NotFound, RequestRejected } from "../../errors.ts";
+import { type BlockerRecord, type CreatedLink, isCreated, type Link } from "../../model/link.ts";
+import type { BlockersChange } from "../../model/operation.ts";
 import { syncDiagnostic } from "../diagnostic-codes.ts";
 import type { WriteContext } from "./apply-context.ts";
 import { assertMayWrite } from "./assert-may-write.ts";
 
-/** An operation that changes by which items an item is blocked. */
-export type BlockersOperation = CreateOperation | ChangeOperation;
-
-/** Returns true if an operation changes by which items an item is blocked. */
-export function changesBlockers(operation: Operation): operation is BlockersOperation {
-  return operation.action !== "adopt" && operation.fields.includes("blockedBy");
-}
-
-/** Returns true if an operation changes nothing else. */
-export function changesOnlyBlockers(operation: Operation): boolean {
-  return operation.fields.length === 1 && changesBlockers(operation);
-}
-
 /**
- * Writes by which items the items of `operations` are blocked, after all items exist, and saves the links. Relations are
- * removed before others are made, so that the tracker never has a circle that the plan does not have. Blockers that don't
- * exist are left to the next run. What the tracker refuses is reported and not tried again: it can be without such
- * relations, or have too many. Calls `onWritten` for each item whose relations are now those of the plan.
+ * Changes which items block others, after all items exist. Removes relations before it adds others, so that the tracker
+ * never has a cycle that the plan does not have. Blockers that don't exist are left to a later run. What the tracker rejects
+ * is reported and not tried again. Calls `onWritten` for each item of which everything was written.
  */
 export async function writeBlockers(
-  operations: readonly BlockersOperation[],
+  changes: readonly BlockersChange[],
   context: WriteContext,
-  onWritten: (operation: BlockersOperation, link: CreatedLink) => void,
+  onWritten: (change: BlockersChange, link: CreatedLink) => void,
 ): Promise<void> {
   const { links, save, tracker } = context;
-  const existing = (keys: readonly string[]) => keys.flatMap((key) => links.get(key) ?? []).filter(exists);
-  const changes = operations.flatMap((operation) => {
-    const link = links.get(operation.key);
-    if (!link || !exists(link)) return [];
-    const { blockedBy: wanted = [] } = operation.action === "create" ? operation.item.fields : operation.desired;
-    const { blockedBy: before = [] } = link.base;
-    const removed = existing(before.filter((key) => !wanted.includes(key)));
-    const added = existing(wanted.filter((key) => !before.includes(key)));
-    return [{ operation, key: link.key, remote: link.remote, wanted, before, removed, added }];
-  });
-  const refused = new Set<string>();
-  const write = async ({ operation, key }: (typeof changes)[number], what: string, request: () => Promise<void>) => {
+  const find = (key: string): CreatedLink | undefined => {
+    const link = links.get(key);
+    return link && isCreated(link) && !link.isDeleted ? link : undefined;
+  };
+  const recordsOf = ({ key }: BlockersChange) => links.get(key)?.blockedBy ?? [];
+  const record = async ({ key }: BlockersChange, blockedBy: BlockerRecord[]) => {
+    const link = find(key);
+    if (link) await save({ ...link, blockedBy });
+  };
+  const incomplete = new Set<string>();
+  /** Sends a request; returns its result, or the tracker's error if it rejected the request. */
+  const send = async <T>(change: BlockersChange, problem: string, request: () => Promise<T>) => {
     await assertMayWrite(context);
     await tracker.reserveQuota({ creates: 0, updates: 1 }, () => context.lease.extend(context.clock.now()));
-    const answer = await tryTo(request);
-    if (answer === null) return;
-    refused.add(key);
-    context.run.diagnostics.push(syncDiagnostic("dependency-not-set", `"${operation.title}" ${what}: ${answer}`));
+    try {
+      return await request();
+    } catch (error) {
+      if (!(error instanceof RequestRejected || error instanceof NotFound)) throw error;
+      incomplete.add(change.key);
+      context.run.diagnostics.push(
+        syncDiagnostic("dependency-not-set", `"${change.title}" ${problem}: ${error.message}`),
+      );
+      return error;
+    }
   };
+
   for (const change of changes) {
-    for (const blocker of change.removed) {
-      const what = `is still marked as blocked by ${nameOf(blocker)}`;
-      await write(change, what, () => tracker.unblock(change.remote, blocker.remote));
+    for (const key of change.removed) {
+      const [blocked, blocker] = [find(change.key), find(key)];
+      if (!blocked || !blocker) continue;
+      // A relation that Milepost did not make stays.
+      if (recordsOf(change).some((one) => one.key === key && one.state !== "left")) {
+        const problem = `is still blocked by ${nameOf(blocker)}`;
+        await send(change, problem, () => tracker.unblock(blocked.remote, blocker.remote));
+      }
+      await record(
+        change,
+        recordsOf(change).filter((one) => one.key !== key),
+      );
     }
   }
   for (const change of changes) {
-    const { operation, key, wanted, before, added } = change;
+    const blocked = find(change.key);
+    if (!blocked) continue;
+    const added = change.added.flatMap((key) => find(key) ?? []);
+    const wasPending = new Set(recordsOf(change).map(({ key }) => key));
+    const others = recordsOf(change).filter(({ key }) => !change.added.includes(key));
+    const states = new Map(added.map(({ key }): [string, BlockerRecord["state"]] => [key, "pending"]));
+    const recordAll = () => record(change, [...others, ...[...states].map(([key, state]) => ({ key, state }))]);
+    if (added.length > 0) await recordAll();
     for (const blocker of added) {
-      const what = `was not marked as blocked by ${nameOf(blocker)}`;
-      await write(change, what, () => tracker.block(change.remote, blocker.remote));
+      const problem = `was not marked as blocked by ${nameOf(blocker)}`;
+      const result = await send(change, problem, () => tracker.block(blocked.remote, blocker.remote));
+      // An item that is not visible now can be visible again.
+      if (result instanceof NotFound) continue;
+      // A relation that an interrupted run announced is taken for Milepost's own.
+      const isOwn = result === true || (result === false && wasPending.has(blocker.key));
+      states.set(blocker.key, isOwn ? "made" : "left");
+      await recordAll();
     }
-    const known = new Set([...before, ...added.map((blocker) => blocker.key)]);
-    const link = links.get(key);
-    if (!link || !exists(link)) continue;
-    const written = { ...link, base: { ...link.base, blockedBy: wanted.filter((one) => known.has(one)) } };
-    await save(written);
-    if (!refused.has(key)) onWritten(operation, written);
+    const link = find(change.key);
+    if (link && !incomplete.has(change.key)) onWritten(change, link);
   }
 }
 
-/** Returns the tracker's answer if it refuses a write, otherwise `null`. */
-async function tryTo(write: () => Promise<void>): Promise<string | null> {
-  try {
-    await write();
-    return null;
-  } catch (error) {
-    if (error instanceof RequestRejected || error instanceof NotFound || error instanceof AccessDenied)
-      return error.message;
-    throw error;
-  }
-}
-
-function nameOf({ base, key }: CreatedLink): string {
+function nameOf({ base, key }: Link): string {
   return `"${base.title ?? key}"`;
-}
-
-function exists(link: Link): link is CreatedLink {
-  return isCreated(link) && !link.isDeleted;
 }

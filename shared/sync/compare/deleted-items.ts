@@ -29,9 +29,8 @@ export function withoutAbsentOptionals(desired: readonly DesiredItem[], links: r
   return desired
     .filter(({ key }) => !absent.has(key))
     .map((item) => {
-      const { parent, ...fields } = withoutBlockers(item.fields, (key) => absent.has(key));
-      const hasParent = parent !== undefined && (parent === null || !absent.has(parent));
-      return { ...item, fields: { ...fields, ...(hasParent && { parent }) } };
+      const { parent, ...fields } = item.fields;
+      return parent != null && absent.has(parent) ? { ...item, fields } : item;
     });
 }
 
@@ -46,12 +45,7 @@ export function omitDeletedFields<T extends Fields>(fields: T, base: Fields, isD
     ...(mustOmit(version, base.version) && { version: null }),
   };
   if (mustOmit(parent, base.parent)) delete remaining.parent;
-  return withoutBlockers(remaining, (key) => !base.blockedBy?.includes(key) && isDeleted(key));
-}
-
-function withoutBlockers<T extends Fields>(fields: T, isOmitted: (key: string) => boolean): T {
-  const { blockedBy } = fields;
-  return blockedBy?.some(isOmitted) ? { ...fields, blockedBy: blockedBy.filter((key) => !isOmitted(key)) } : fields;
+  return remaining;
 }
 
 export const DELETED_ITEM_CODE = "item-deleted";

@@ -84,6 +84,7 @@ export function applyGuard(
   };
   const allowed = {
     operations: onlyClosing(syncPlan.operations, new Set(approvedKeys)),
+    blockers: [],
     linkUpdates: onlyObserved(syncPlan.linkUpdates, links),
     conflicts: [],
     diagnostics: [],

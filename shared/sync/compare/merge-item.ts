@@ -44,7 +44,6 @@ const DEFAULT_FIELDS = {
   milestone: null,
   version: null,
   parent: null,
-  blockedBy: [],
 } as const;
 
 /** Returns the fields that the plan changed: their desired value differs from the base value. */

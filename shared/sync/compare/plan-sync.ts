@@ -102,7 +102,7 @@ export function toClosingItem({ key, base, remote }: CreatedLink): ClosingItem {
 
 /** Compares the base, desired and observed state of all items, and returns the necessary changes as data. */
 export function planSync(input: PlanSyncInput): SyncPlan {
-  const plan: SyncPlan = { operations: [], linkUpdates: [], conflicts: [], diagnostics: [] };
+  const plan: SyncPlan = { operations: [], blockers: [], linkUpdates: [], conflicts: [], diagnostics: [] };
   const linkByKey = indexByKey(input.links);
   const addChange = (link: CreatedLink, desired: Fields, source: SourceLink | null) => {
     const observed = input.observed.get(link.key);
@@ -130,7 +130,7 @@ export function planSync(input: PlanSyncInput): SyncPlan {
       key,
       entity,
       title: fields.title,
-      fields: namesOf(fields),
+      fields: Object.keys(fields) as FieldName[],
       item,
       intent: link ?? null,
       agreements:
@@ -161,21 +161,12 @@ export function toChangeOperation(
   { changes, parent, base }: MergeResult,
   source: SourceLink | null,
 ): ChangeOperation | null {
-  const fields = [
-    ...(Object.keys(changes) as FieldName[]),
-    ...(parent ? (["parent"] as const) : []),
-    ...(changedFields(desired, link.base).includes("blockedBy") ? (["blockedBy"] as const) : []),
-  ];
+  const fields = [...(Object.keys(changes) as FieldName[]), ...(parent ? (["parent"] as const) : [])];
   if (fields.length === 0) return null;
   const { key, entity } = link;
   const title = desired.title ?? link.base.title ?? key;
   const action = changes.state === undefined ? "update" : changes.state === "open" ? "reopen" : "close";
   return { action, key, entity, title, fields, link, desired, source, changes, parent, base };
-}
-
-/** Returns the names of the fields that a new item has. */
-function namesOf({ blockedBy = [], ...fields }: Fields): FieldName[] {
-  return [...(Object.keys(fields) as FieldName[]), ...(blockedBy.length > 0 ? (["blockedBy"] as const) : [])];
 }
 
 function indexByKey(links: readonly Link[]): Map<string, Link> {

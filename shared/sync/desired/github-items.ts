@@ -29,7 +29,7 @@ const MAX_SUB_ISSUES = 100;
  * issue; the text of a deliverable in its issue. The milestone's title is in two items, so its rename is two writes.
  */
 export function buildGitHubItems(
-  { plan, keyedPlan, config: { github, people }, blockers, peerUrl, sourceLink }: DesiredInput,
+  { plan, keyedPlan, config: { github, people }, peerUrl, sourceLink }: DesiredInput,
   format: BodyFormat,
 ): DesiredItems {
   const definingMilestones = findDefiningMilestones(keyedPlan);
@@ -79,8 +79,6 @@ export function buildGitHubItems(
         state: milestoneState(entry),
         ...issueFields(entry),
         labels: [...github.labels, TRACKING_LABEL],
-        // Issues can block each other, milestones can't.
-        blockedBy: (blockers.get(entry.key) ?? []).map(trackingKey),
       },
     };
   };

@@ -5,12 +5,14 @@ import type { KeyedItem } from "../../model/keyed-plan.ts";
 import type { Link } from "../../model/link.ts";
 import type { SyncPlan } from "../../model/operation.ts";
 import type { Diagnostic } from "../../model/plan/diagnostic.ts";
+import { findDependencies } from "../../plan/checks/dependencies.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { TrackerReader } from "../../ports/tracker.ts";
 import { buildAgreedPlan, isSameAgreedPlan, stateDigest } from "../../progress/agreed-plan.ts";
 import type { LinksByTracker } from "../../progress/milestone-progress.ts";
 import { remnantFinder } from "../compare/find-remnant.ts";
 import { applyGuard, findRemovedMilestones, type GuardDecision } from "../compare/guard.ts";
+import { planBlockers } from "../compare/plan-blockers.ts";
 import { applyObservations, withObservations } from "../compare/record-observations.ts";
 import { resolvePendingWrites } from "../compare/resolve-pending-writes.ts";
 import { restoreKeyedItems } from "../compare/restore-keyed-items.ts";
@@ -18,7 +20,6 @@ import type { UnapprovedCounts } from "../compare/unapproved-counts.ts";
 import { identifyItems } from "../identity/identify-items.ts";
 import type { ReadyPlan } from "./classify-plans.ts";
 import { type ComparedItems, compareItems } from "./compare-items.ts";
-import { findBlockers } from "./find-blockers.ts";
 import { findOrphans } from "./find-orphans.ts";
 import { ObservationCache } from "./observation-cache.ts";
 import { createPeerUrls } from "./read-links.ts";
@@ -88,7 +89,6 @@ export async function prepareGoal(input: GoalInput, reader: TrackerReader, clock
   };
 
   const peerUrl = createPeerUrls(input.links);
-  const blockers = findBlockers(identified.keyedPlan);
   let agreed = agree(links);
   let wanted: DesiredItems;
   let compared: ComparedItems;
@@ -97,7 +97,6 @@ export async function prepareGoal(input: GoalInput, reader: TrackerReader, clock
       plan,
       keyedPlan: agreed.keyedPlan,
       config,
-      blockers,
       peerUrl,
       sourceLink: (line) => {
         const url = source.lineUrl(head.commit, view.files.get(plan.path)?.target ?? plan.path, line);
@@ -125,6 +124,10 @@ export async function prepareGoal(input: GoalInput, reader: TrackerReader, clock
     agreed = next;
   }
   const { keyedItems } = identified;
+  const { operations } = compared.syncPlan;
+  const dependencies = findDependencies(plan.milestones);
+  const blockers = planBlockers({ ...agreed, ...compared, plan, dependencies, desired: wanted.items, operations });
+  const syncPlan: SyncPlan = { ...compared.syncPlan, blockers };
   const removedMilestones = findRemovedMilestones(
     priorItems,
     keyedItems,
@@ -135,9 +138,9 @@ export async function prepareGoal(input: GoalInput, reader: TrackerReader, clock
   return {
     keyedItems,
     links: compared.links,
-    syncPlan: compared.syncPlan,
+    syncPlan,
     decision: applyGuard(
-      { ...compared, tracker: name, path: plan.path, inputs, removedMilestones },
+      { ...compared, syncPlan, tracker: name, path: plan.path, inputs, removedMilestones },
       {
         policy: config.policy,
         counts: input.counts,
@@ -146,7 +149,7 @@ export async function prepareGoal(input: GoalInput, reader: TrackerReader, clock
         missingReason: missing?.reason ?? null,
       },
     ),
-    diagnostics: [...identified.diagnostics, ...wanted.diagnostics, ...compared.syncPlan.diagnostics],
+    diagnostics: [...identified.diagnostics, ...wanted.diagnostics, ...syncPlan.diagnostics],
     states: stateDigest(agreed.keyedPlan),
     isSearchComplete: compared.ambiguousKeys.size === 0,
     isRejected: false,
@@ -158,7 +161,7 @@ function rejectedGoal(
   links: readonly Link[],
   { diagnostics }: DesiredItems,
 ): PreparedGoal {
-  const syncPlan: SyncPlan = { operations: [], linkUpdates: [], conflicts: [], diagnostics: [] };
+  const syncPlan: SyncPlan = { operations: [], blockers: [], linkUpdates: [], conflicts: [], diagnostics: [] };
   return {
     keyedItems: [...keyedItems],
     links,

@@ -4,7 +4,7 @@ import type { TrackerName } from "../../model/item.ts";
 import type { Link } from "../../model/link.ts";
 import type { SyncPlan } from "../../model/operation.ts";
 import type { TrackedRepository } from "../../model/repository-state.ts";
-import { type SkippedChange, type SyncResult, toReportedOperation } from "../../model/result.ts";
+import { addBlockersChange, type SkippedChange, type SyncResult, toReportedOperation } from "../../model/result.ts";
 import type { TrackerReader } from "../../ports/tracker.ts";
 import { formatCommand } from "../../text/format-command.ts";
 import type { ReadyPlan } from "../read/classify-plans.ts";
@@ -102,12 +102,16 @@ async function previewGoal(
     const isWaiting = held !== null && decision.approvedKeys.length === 0 && !decision.isCreationApproved;
     const planned = isWaiting ? prepared.syncPlan : decision.syncPlan;
     const { syncPlan, skipped } = await separateSkipped(planned, reader);
-    const hasOperations = syncPlan.operations.length > 0;
+    const operations = syncPlan.operations.map((operation) => toReportedOperation(operation));
+    const linkByKey = new Map(prepared.links.map((link) => [link.key, link]));
+    for (const change of syncPlan.blockers) {
+      addBlockersChange(operations, change, linkByKey.get(change.key)?.remote?.url ?? null);
+    }
     run.trackers.push({
       ...new TrackerRun(name),
       wasAttempted: true,
-      outcome: prepared.isRejected ? "failed" : held ? "held" : hasOperations ? "synced" : "unchanged",
-      operations: syncPlan.operations.map((operation) => toReportedOperation(operation)),
+      outcome: prepared.isRejected ? "failed" : held ? "held" : operations.length > 0 ? "synced" : "unchanged",
+      operations,
       skipped,
       conflicts: syncPlan.conflicts,
       diagnostics: prepared.diagnostics,
@@ -132,7 +136,7 @@ async function previewUnsyncedGoal(
     return {
       path,
       tracker,
-      syncPlan: { operations: [], linkUpdates: [], conflicts: [], diagnostics: [] },
+      syncPlan: { operations: [], blockers: [], linkUpdates: [], conflicts: [], diagnostics: [] },
       skipped: [],
       links: ofTracker,
       held: held && items.length > 0 ? { reason: held.reasons.join(" "), items, creation: null } : null,

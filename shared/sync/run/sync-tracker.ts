@@ -3,6 +3,7 @@ import { StateTooLarge } from "../../errors.ts";
 import { type GoalRun, TrackerRun } from "../../model/goal-run.ts";
 import type { TrackerName } from "../../model/item.ts";
 import type { Link } from "../../model/link.ts";
+import { countReported } from "../../model/operation.ts";
 import type { Plan } from "../../model/plan/plan.ts";
 import type { Tracker } from "../../ports/tracker.ts";
 import { applySync } from "../apply/apply-sync.ts";
@@ -34,7 +35,7 @@ export async function syncTracker(tracker: Tracker, task: GoalTask, isFullScan: 
       // Reading a large repository can take almost as long as the lease is valid.
       await lease.extend(host.clock.now());
       const { decision } = prepared;
-      host.progress?.onPlanned(plan.goal, name, decision.syncPlan.operations.length);
+      host.progress?.onPlanned(plan.goal, name, countReported(decision.syncPlan));
       await applySync(
         decision.syncPlan,
         prepared.links,

@@ -62,7 +62,6 @@ export class TrackerContext {
       plan,
       keyedPlan,
       config: this.emulator.config,
-      blockers: new Map(),
       peerUrl: () => null,
       sourceLink: () => null,
     };

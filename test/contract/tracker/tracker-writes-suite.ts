@@ -141,6 +141,19 @@ export function trackerWritesSuite(variant: TrackerVariant): void {
       await tracker.attach(child.remote, remote, false);
       expect((await context.current.observe(child)).fields.title).toBe(child.base.title);
     });
+
+    it("adds and removes the relation that one item blocks another, and says whether it was there", async () => {
+      const tracker = await context.current.open();
+      const { links } = await context.current.createAll(tracker);
+      const [first, second] = links.filter(({ role }) => role === "deliverable");
+      if (!first || !second) throw new Error("There are no two deliverables");
+      const remotes = [first.remote, second.remote] as const;
+      await tracker.unblock(...remotes);
+      expect([await tracker.block(...remotes), await tracker.block(...remotes)]).toEqual([true, false]);
+      await tracker.unblock(...remotes);
+      await tracker.unblock(...remotes);
+      expect(await tracker.block(...remotes)).toBe(true);
+    });
   });
 }
 

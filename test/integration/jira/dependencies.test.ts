@@ -114,7 +114,7 @@ test("a dependency that turns round is removed before the opposite one is made",
   expect(inJira.map(({ method }) => method)).toEqual(["POST", "DELETE", "POST"]);
 });
 
-test("dependencies in a circle are left out, the others are written", async () => {
+test("dependencies in a cycle are left out, the others are written", async () => {
   await start(planOf(["3", "1", "2", "3"]));
   const run = await harness.milepost.sync();
   expect(codesOf(run)).toContain("dependency-cycle");

@@ -54,6 +54,7 @@ test("a first sync creates the plan's items", () => {
     labels: [],
     milestone: null,
     parent: null,
+    blockedBy: [],
   });
   expect(ours("a1")).toEqual({
     key: "001-live/a1",
@@ -70,6 +71,7 @@ ${footer}`,
     labels: ["milepost", "tracking"],
     milestone: "001-live/m1",
     parent: null,
+    blockedBy: [],
   });
   expect(ours("d3")).toEqual({
     key: "001-live/d3",
@@ -80,6 +82,7 @@ ${footer}`,
     labels: ["milepost"],
     milestone: "001-live/m2",
     parent: "001-live/a2",
+    blockedBy: [],
   });
 });
 

@@ -69,6 +69,7 @@ const hostilePreview: TrackerPreview = {
         base: { ...desired, body: { text: hostile, boxes: [] } },
       },
     ],
+    blockers: [],
     linkUpdates: [],
     conflicts: [{ key: "d1", field: "milestone", plan: hostile, tracker: hostile, kept: "tracker" }],
     diagnostics: [],

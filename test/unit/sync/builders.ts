@@ -79,7 +79,7 @@ export function history(...plans: Plan[]): KeyedItem[] {
 export function itemsOf(of: Plan, github: Partial<Config["github"]> = {}, prior: readonly KeyedItem[] = []) {
   const keyedPlan = identifyItems(of, prior).keyedPlan;
   return buildGitHubItems(
-    { plan: of, keyedPlan, config: config(github), blockers: new Map(), peerUrl: () => null, sourceLink: () => null },
+    { plan: of, keyedPlan, config: config(github), peerUrl: () => null, sourceLink: () => null },
     githubBody,
   );
 }

@@ -1,6 +1,6 @@
 import { badRequest, issueNotFound, notFound } from "../http/api-error.ts";
 import { readRequestBody } from "../http/request-body.ts";
-import { defineRoute, isIssueVisible, type JiraApiRequest, type JiraRoute, requirePermission } from "../http/router.ts";
+import { defineRoute, isIssueVisible, type JiraApiRequest, type JiraRoute } from "../http/router.ts";
 import { toIssueLinkTypeJson } from "../render/render-site.ts";
 import type { StoredIssue } from "../state.ts";
 
@@ -18,7 +18,7 @@ export const linkRoutes: JiraRoute[] = [
     if (!isKnown) throw notFound(`No issue link type with the given id or name found.`);
     const [inward, outward] = [findIssue(request, body.inwardIssue), findIssue(request, body.outwardIssue)];
     if (inward === outward) throw badRequest("You cannot link an issue to itself.");
-    requirePermission(outward.project, "LINK_ISSUES");
+    requireLinkPermission(outward);
     // A duplicate answers like a new link.
     const isDuplicate = state.linksOf(inward).some((one) => one.inward === inward && one.outward === outward);
     if (!isDuplicate) state.issueLinks.push({ id: state.nextId(), inward, outward });
@@ -26,12 +26,18 @@ export const linkRoutes: JiraRoute[] = [
   }),
   defineRoute("DELETE", "/issueLink/:link", ({ state, params }) => {
     const index = state.issueLinks.findIndex(({ id }) => id === params.link);
-    if (index < 0) throw notFound(`No issue link with id '${params.link}' exists.`);
-    const [link] = state.issueLinks.splice(index, 1);
-    if (link) requirePermission(link.outward.project, "LINK_ISSUES");
+    const link = state.issueLinks[index];
+    if (!link) throw notFound(`No issue link with id '${params.link}' exists.`);
+    requireLinkPermission(link.outward);
+    state.issueLinks.splice(index, 1);
     return { status: 204 };
   }),
 ];
+
+/** Without the permission, Jira answers 404 (Jira Cloud platform REST API, "Create issue link"). */
+function requireLinkPermission({ project }: StoredIssue): void {
+  if (project.deniedPermissions.has("LINK_ISSUES")) throw notFound("No Link Issue Permission for the issue.");
+}
 
 function findIssue(request: JiraApiRequest, given: unknown): StoredIssue {
   const issue = request.state.findIssue(textIn(given, "key") ?? textIn(given, "id") ?? "");

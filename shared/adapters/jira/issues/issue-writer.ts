@@ -68,7 +68,7 @@ export function createIssueWriter(
         if (await isAssignable(account)) assignable.add(account);
       }
       const drafts = items.map(({ item, marker, references }) => {
-        const { body = { text: "", boxes: [] }, parent: _, blockedBy: __, ...fields } = item.fields;
+        const { body = { text: "", boxes: [] }, parent: _, ...fields } = item.fields;
         const text = bodyFormat.compose(body, marker, item.source ?? null);
         const type = issueTypeOf(project, item.entity);
         const { milestone, version } = references;

@@ -45,7 +45,7 @@ export interface JiraTarget {
  * deliverable in its issue. Values for which the project has no field are left out, with a diagnostic.
  */
 export function buildJiraItems(input: DesiredInput, target: JiraTarget): DesiredItems {
-  const { plan, keyedPlan, config, blockers, peerUrl, sourceLink } = input;
+  const { plan, keyedPlan, config, peerUrl, sourceLink } = input;
   const { project, config: jira, goalLabel, format, versionFormat } = target;
   const { isRejected, diagnostics } = checkJiraProject(plan, target);
   if (isRejected) return { items: [], diagnostics, isRejected };
@@ -109,7 +109,6 @@ export function buildJiraItems(input: DesiredInput, target: JiraTarget): Desired
         ...(type && findField(type, "duedate") && { due: entry.milestone.schedule?.due ?? null }),
         ...(priority && { priority }),
         labels: [...jira.labels, goalLabel],
-        blockedBy: [...(blockers.get(entry.key) ?? [])],
         ...versionField(entry, type, jira),
       },
       ...omittedOf(type, entry.milestone.schedule?.due ?? null),

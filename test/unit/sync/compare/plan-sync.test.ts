@@ -21,7 +21,7 @@ const input = (extra: Partial<PlanSyncInput>): PlanSyncInput =>
     format: githubBody,
     ...extra,
   });
-const nothing = { operations: [], linkUpdates: [], conflicts: [], diagnostics: [] };
+const nothing = { operations: [], blockers: [], linkUpdates: [], conflicts: [], diagnostics: [] };
 
 describe("planSync", () => {
   it("does nothing and observes nothing if the plan did not change", () => {

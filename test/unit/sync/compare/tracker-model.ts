@@ -53,7 +53,7 @@ export function planFor(world: World, plan: Plan, config: Config) {
   const prior = lost ? restoreKeyedItems(marked, plan, config.github.title, bodyReader) : world.keyedItems;
   const identified = identifyItems(freeze(plan), freeze(prior));
   const desired = buildGitHubItems(
-    { plan, keyedPlan: identified.keyedPlan, config, blockers: new Map(), peerUrl: () => null, sourceLink: () => null },
+    { plan, keyedPlan: identified.keyedPlan, config, peerUrl: () => null, sourceLink: () => null },
     githubBody,
   );
   const links = freeze([...world.links.values()]);

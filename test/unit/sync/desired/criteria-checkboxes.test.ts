@@ -21,7 +21,6 @@ function bodies(...criteria: Criterion[][]): string[] {
       plan: one,
       keyedPlan: identifyItems(one, []).keyedPlan,
       config: defaultConfig,
-      blockers: new Map(),
       peerUrl: () => null,
       sourceLink: () => null,
     },
