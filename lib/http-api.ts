@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
+import { Duration, Names, RemovalPolicy, Validations } from "aws-cdk-lib";
 import { AccessLogField, AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
 import {
   CfnStage,
@@ -44,6 +44,8 @@ export class MilepostApi extends HttpApi {
       accessLogSettings: {
         destination: new LogGroupLogDestination(
           new LogGroup(scope, "AccessLogs", {
+            // API Gateway adds each other group to one resource policy of the account, whose size is limited.
+            logGroupName: `/aws/vendedlogs/${Names.uniqueResourceName(scope, { maxLength: 200, separator: "-" })}-access`,
             retention: RetentionDays.ONE_MONTH,
             removalPolicy: RemovalPolicy.DESTROY,
           }),

@@ -1,7 +1,9 @@
+import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { CfnOutput, CfnParameter, Stack, Validations } from "aws-cdk-lib";
+import { Annotations, CfnOutput, CfnParameter, Stack, Validations } from "aws-cdk-lib";
 import type { Construct } from "constructs";
+import { parseOperator } from "../shared/config/operator.ts";
 import { AlarmTopic } from "./alarms.ts";
 import { NotifyFunction } from "./functions/notify-function.ts";
 import { PageFunction } from "./functions/page-function.ts";
@@ -21,6 +23,7 @@ export class MilepostStack extends Stack {
   constructor(scope: Construct, id: string) {
     super(scope, id, {
       description: "Milepost: syncs issue trackers with the plan in the repository",
+      terminationProtection: true,
     });
     Validations.of(this).acknowledge({
       id: "CloudFormation-Validate::W2509",
@@ -83,10 +86,22 @@ export class MilepostStack extends Stack {
     }).valueAsString;
   }
 
+  /** Returns the path of the operator's file. Throws if it can't be read or allows nothing. */
   #operatorFile(): string {
-    const path: unknown = this.node.tryGetContext("operator");
-    if (path === undefined) return exampleOperatorFile;
-    if (typeof path !== "string") throw new Error("Set --context operator=PATH to the path of a file.");
-    return resolve(path);
+    const context: unknown = this.node.tryGetContext("operator");
+    if (context === undefined) {
+      const text = "Without an operator's file, this deployment syncs no repository. Set --context operator=PATH.";
+      Annotations.of(this).addWarningV2("milepost:no-operator-file", text);
+      return exampleOperatorFile;
+    }
+    if (typeof context !== "string") throw new Error("Set --context operator=PATH to the path of a file.");
+    const path = resolve(context);
+    if (!existsSync(path)) {
+      throw new Error(
+        `The file ${path}, which lists the repositories that Milepost may sync, does not exist. Set the path of the operator's file with --context operator=PATH (docs/deploying.md).`,
+      );
+    }
+    if (parseOperator(readFileSync(path), context).repositories.length > 0) return path;
+    throw new Error(`The operator's file ${path} allows no repository (docs/deploying.md#3-the-operators-file).`);
   }
 }

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Duration, RemovalPolicy } from "aws-cdk-lib";
@@ -43,7 +42,6 @@ export class MilepostFunction extends NodejsFunction {
     { table, operatorFile, alarms, ...resources }: FunctionProps & Partial<SharedResources>,
     { folder, files, secrets, errorsAlarm, ...rest }: FunctionSettings,
   ) {
-    assertExists(operatorFile);
     const { workQueue, notifyQueue, github, page } = resources;
     const secretArns = {
       ...secrets,
@@ -96,7 +94,7 @@ export class MilepostFunction extends NodejsFunction {
           // Replaces packages whose features Milepost does not use, by modules that throw: 945 kB less per bundle.
           "--alias": Object.entries(standIns).map(([name, path]) => `${name}=${join(root, path)}`),
         },
-        commandHooks: copyIntoBundle({ ...files, "operator.yml": operatorFile }),
+        commandHooks: finishBundle({ ...files, "operator.yml": operatorFile }),
       },
     });
 
@@ -123,23 +121,27 @@ export class MilepostFunction extends NodejsFunction {
 /** Path of the operator's file in the function, because Lambda unpacks bundles into /var/task. */
 const bundledOperatorFile = "/var/task/operator.yml";
 
-function copyIntoBundle(files: Readonly<Record<string, string>>): ICommandHooks {
-  const copy = (outputDir: string) =>
-    Object.entries(files).flatMap(([name, path]) => [path, join(outputDir, name)].map((it) => JSON.stringify(it)));
+/** Copies files into the bundle, and makes all its files readable for the user that Lambda runs functions as. */
+function finishBundle(files: Readonly<Record<string, string>>): ICommandHooks {
+  const pairs = (outputDir: string) => Object.entries(files).flatMap(([name, path]) => [path, join(outputDir, name)]);
   return {
     beforeBundling: () => [],
     beforeInstall: () => [],
     // Uses Node, because Windows has no `cp`.
-    afterBundling: (_inputDir, outputDir) => [`node -e "${copyPairs}" ${copy(outputDir).join(" ")}`],
+    afterBundling: (_inputDir, outputDir) => [
+      `node -e "${finishScript}" ${[outputDir, ...pairs(outputDir)].map((path) => JSON.stringify(path)).join(" ")}`,
+    ],
   };
 }
 
-/** Script that copies the file in its first argument to the path in the second, the third to the fourth, and so on. */
-const copyPairs = "for (let i = 1; i < process.argv.length; i += 2) fs.cpSync(process.argv[i], process.argv[i + 1])";
-
-function assertExists(operatorFile: string): void {
-  if (existsSync(operatorFile)) return;
-  throw new Error(
-    `The file ${operatorFile}, which lists the repositories that Milepost may sync, does not exist. Set the path of the operator's file with --context operator=PATH (docs/deploying.md).`,
-  );
-}
+/**
+ * Script whose first argument is the bundle's folder. Copies the file in each second argument to the path in the next one.
+ * Then sets modes, because CDK's zip file has those of the folder, and with `umask 077` functions could not read their code.
+ */
+const finishScript = [
+  "const [folder, ...files] = process.argv.slice(1)",
+  "for (let i = 0; i < files.length; i += 2) fs.cpSync(files[i], files[i + 1])",
+  "fs.chmodSync(folder, 0o755)",
+  "for (const name of fs.readdirSync(folder, { recursive: true }).map((it) => path.join(folder, it)))" +
+    " fs.chmodSync(name, fs.statSync(name).isDirectory() ? 0o755 : 0o644)",
+].join("; ");

@@ -26,9 +26,12 @@ const stack = new Synthesized();
 
 beforeAll(() => {
   outdir = mkdtempSync(join(tmpdir(), "milepost-bundles-"));
-  const app = new App({ outdir, context: { ...featureFlags(), operator: operatorFile } });
+  // As in a shell in which the operator has created files with secrets (docs/deploying.md).
+  const umask = process.umask(0o077);
+  const app = new App({ outdir, context: featureFlags() });
   new MilepostStack(app, "Milepost");
   app.synth();
+  process.umask(umask);
   bundles = readdirSync(outdir)
     .filter((name) => name.startsWith("asset."))
     .map((name) => join(outdir, name));
@@ -107,6 +110,12 @@ describe("the bundles", () => {
       // The page contains ECharts; its cold start delays no webhook.
       expect(statSync(join(folder, "index.js")).size).toBeLessThan(name === "Page" ? 1_000_000 : 950_000);
     }
+  });
+
+  it("can be read by Lambda's user, whatever the umask of the shell that deploys is", () => {
+    const paths = bundles.flatMap((folder) => readdirSync(folder, { recursive: true }).map((it) => `${folder}/${it}`));
+    const modes = paths.map((path) => [statSync(path).isDirectory(), (statSync(path).mode & 0o777).toString(8)].join());
+    expect([...new Set(modes)].sort()).toEqual(["false,644", "true,755"]);
   });
 
   it("contain the chart assets where the page reads them", async () => {

@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Annotations, Match } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { tableShape } from "../../shared/adapters/dynamodb/table-shape.ts";
@@ -31,7 +35,8 @@ describe("the table", () => {
       SSESpecification: { SSEEnabled: true },
       DeletionProtectionEnabled: true,
     });
-    expect(DeletionPolicy).toBe("Retain");
+    // Also deleted when the first deployment fails, because a second one could not create a table that exists.
+    expect(DeletionPolicy).toBe("RetainExceptOnCreate");
   });
 });
 
@@ -83,13 +88,30 @@ describe.each([
   });
 });
 
-describe("the queues", () => {
-  it("keep their logical ids: a change would replace the queue and lose its messages", () => {
-    const ids = stack.all("AWS::SQS::Queue").map(([id]) => id);
-    expect(ids.slice(0, 2)).toEqual(["QueueDeadLetters9B423CAD", "QueueWork93561F5B"]);
-    expect(ids).toHaveLength(6);
+describe("the stack", () => {
+  it("keeps the logical ids of everything with contents: a change would replace it and lose them", () => {
+    const types = ["AWS::DynamoDB::Table", "AWS::SQS::Queue", "AWS::SecretsManager::Secret", "AWS::SNS::Topic"];
+    const ids = types.flatMap((type) => stack.all(type).map(([id]) => id));
+    expect(ids.sort()).toEqual([
+      "Alarms04B5A0BF",
+      "NotifyQueueDeadLetters6B046C24",
+      "NotifyQueueNotices4B43458A",
+      "PageSecretF932B546",
+      "QueueDeadLetters9B423CAD",
+      "QueueWork93561F5B",
+      "ReconcileDailyMissedCallsC9EB953D",
+      "ReportOftenMissedCallsA8888266",
+      "SlackSecretEA96F13F",
+      "StateTable962DE04C",
+    ]);
   });
 
+  it("can't be deleted by mistake", () => {
+    expect(withStack(({ stack: { terminationProtection } }) => terminationProtection)).toBe(true);
+  });
+});
+
+describe("the queues", () => {
   it("require TLS", () => {
     const guarded = stack.all("AWS::SQS::QueuePolicy").map(([, { Properties }]) => {
       const [statement] = statements(Properties.PolicyDocument);
@@ -134,6 +156,10 @@ describe("the functions", () => {
     const groups = stack.all("AWS::Logs::LogGroup");
     expect(groups).toHaveLength(7);
     for (const [, { Properties }] of groups) expect(Properties.RetentionInDays).toBe(30);
+    // API Gateway's access logs; the others have generated names.
+    expect(groups.flatMap(([, { Properties }]) => Properties.LogGroupName ?? [])).toEqual([
+      expect.stringMatching(/^\/aws\/vendedlogs\/Milepost-/),
+    ]);
     for (const [, { Properties }] of stack.all("AWS::Lambda::Function")) {
       expect(Properties).toHaveProperty("LoggingConfig.LogGroup.Ref");
     }
@@ -187,6 +213,28 @@ describe("the operator's file", () => {
     expect(() => withStack(() => {}, { operator: "no/such/operator.yml" })).toThrow(
       /no\/such\/operator\.yml, which lists the repositories that Milepost may sync, does not exist/,
     );
+  });
+
+  it("must be valid, and must allow a repository", () => {
+    const folder = mkdtempSync(join(tmpdir(), "milepost-operator-"));
+    const operator = join(folder, "operator.yml");
+    const synthesized = (text: string) => () => {
+      writeFileSync(operator, text);
+      return withStack(() => "made", { operator });
+    };
+    expect(synthesized("repositories:\n  - name: acme/web\n    jra: [WEB]\n")).toThrow(
+      /operator\.yml:3 {2}unknown key/,
+    );
+    expect(synthesized("repositories: []\n")).toThrow(/operator\.yml allows no repository/);
+    expect(synthesized("repositories:\n  - name: acme/web\n")()).toBe("made");
+    rmSync(folder, { recursive: true });
+  });
+
+  it("is missing with a warning: nothing is synced", () => {
+    const warnings = withStack(({ stack: made }) =>
+      Annotations.fromStack(made).findWarning("*", Match.stringLikeRegexp("syncs no repository")),
+    );
+    expect(warnings).toHaveLength(1);
   });
 
   it("must be a single path", () => {
