@@ -74,10 +74,19 @@ export interface AdoptOperation extends OperationBase {
 
 export type Operation = CreateOperation | ChangeOperation | AdoptOperation;
 
-/** A change of the items that block an item: the item keys of those to add and to remove. */
+/**
+ * A change of the items that block an item: the item keys of those to add and to remove. `forgotten`: those that stay in the
+ * tracker, because Milepost did not add them, and are only removed from the link.
+ */
 export interface BlockersChange extends Omit<OperationBase, "fields"> {
   added: string[];
   removed: string[];
+  forgotten: string[];
+}
+
+/** Returns true if the change writes to the tracker. */
+export function writesBlockers({ added, removed }: BlockersChange): boolean {
+  return added.length + removed.length > 0;
 }
 
 /** Returns an operation without its change of the state; `null` if it changes nothing else. */
@@ -101,7 +110,7 @@ export interface SyncPlan {
 /** Returns the number of operations that a run reports if it applies the whole sync plan. */
 export function countReported({ operations, blockers }: SyncPlan): number {
   const written = new Set(operations.filter(({ action }) => action !== "adopt").map(({ key }) => key));
-  return operations.length + blockers.filter(({ key }) => !written.has(key)).length;
+  return operations.length + blockers.filter((change) => writesBlockers(change) && !written.has(change.key)).length;
 }
 
 /** An open item that a run would close although it is not done. The guard limits the number of these items. */

@@ -124,8 +124,8 @@ export interface TrackerWriter {
    * item does not exist or is not visible, and `RequestRejected` if the tracker can't have the relation.
    */
   block(blocked: Remote, blocker: Remote): Promise<boolean>;
-  /** Removes the relation that `blocker` blocks `blocked`, if the tracker has it. Throws as `block`. */
-  unblock(blocked: Remote, blocker: Remote): Promise<void>;
+  /** Removes the relation that `blocker` blocks `blocked`. Returns false if the tracker did not have it. Throws as `block`. */
+  unblock(blocked: Remote, blocker: Remote): Promise<boolean>;
 }
 
 /** One tracker of one repository: the only object through which items are written. */

@@ -182,9 +182,11 @@ export function createGitHubTracker(client: GitHubClient, fullName: string, acco
       const params = { ...path, issue_number: Number(blocked.name), issue_id: Number(blocker.id) };
       try {
         await requestGitHub(octokit, z.unknown(), `DELETE ${BLOCKED_BY}/{issue_id}`, params);
+        return true;
       } catch (error) {
         // Also the answer if the relation does not exist.
         if (!(error instanceof NotFound) || (await isListed(BLOCKED_BY, blocked, blocker))) throw error;
+        return false;
       }
     },
   };

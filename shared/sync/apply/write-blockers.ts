@@ -8,7 +8,7 @@ import { assertMayWrite } from "./assert-may-write.ts";
 /**
  * Changes which items block others, after all items exist. Removes relations before it adds others, so that the tracker
  * never has a cycle that the plan does not have. Blockers that don't exist are left to a later run. What the tracker rejects
- * is reported and not tried again. Calls `onWritten` for each item of which everything was written.
+ * is reported and not tried again. Calls `onWritten` for each item whose relations were changed in the tracker.
  */
 export async function writeBlockers(
   changes: readonly BlockersChange[],
@@ -25,16 +25,20 @@ export async function writeBlockers(
     const link = find(key);
     if (link) await save({ ...link, blockedBy });
   };
-  const incomplete = new Set<string>();
-  /** Sends a request; returns its result, or the tracker's error if it rejected the request. */
-  const send = async <T>(change: BlockersChange, problem: string, request: () => Promise<T>) => {
+  const recordWithout = (change: BlockersChange, keys: readonly string[]) =>
+    record(
+      change,
+      recordsOf(change).filter(({ key }) => !keys.includes(key)),
+    );
+  const written = new Set<string>();
+  /** Sends a request; returns whether the tracker's relations changed, or the tracker's error if it rejected the request. */
+  const send = async (change: BlockersChange, problem: string, request: () => Promise<boolean>) => {
     await assertMayWrite(context);
     await tracker.reserveQuota({ creates: 0, updates: 1 }, () => context.lease.extend(context.clock.now()));
     try {
       return await request();
     } catch (error) {
       if (!(error instanceof RequestRejected || error instanceof NotFound)) throw error;
-      incomplete.add(change.key);
       context.run.diagnostics.push(
         syncDiagnostic("dependency-not-set", `"${change.title}" ${problem}: ${error.message}`),
       );
@@ -43,18 +47,16 @@ export async function writeBlockers(
   };
 
   for (const change of changes) {
+    if (change.forgotten.length > 0) await recordWithout(change, change.forgotten);
     for (const key of change.removed) {
       const [blocked, blocker] = [find(change.key), find(key)];
       if (!blocked || !blocker) continue;
-      // A relation that Milepost did not make stays.
-      if (recordsOf(change).some((one) => one.key === key && one.state !== "left")) {
-        const problem = `is still blocked by ${nameOf(blocker)}`;
-        await send(change, problem, () => tracker.unblock(blocked.remote, blocker.remote));
-      }
-      await record(
-        change,
-        recordsOf(change).filter((one) => one.key !== key),
-      );
+      const problem = `is still blocked by ${nameOf(blocker)}`;
+      const result = await send(change, problem, () => tracker.unblock(blocked.remote, blocker.remote));
+      // An item that is not visible now can be visible again.
+      if (result instanceof NotFound) continue;
+      if (result === true) written.add(change.key);
+      await recordWithout(change, [key]);
     }
   }
   for (const change of changes) {
@@ -62,22 +64,22 @@ export async function writeBlockers(
     if (!blocked) continue;
     const added = change.added.flatMap((key) => find(key) ?? []);
     const wasPending = new Set(recordsOf(change).map(({ key }) => key));
-    const others = recordsOf(change).filter(({ key }) => !change.added.includes(key));
     const states = new Map(added.map(({ key }): [string, BlockerRecord["state"]] => [key, "pending"]));
+    const others = recordsOf(change).filter(({ key }) => !states.has(key));
     const recordAll = () => record(change, [...others, ...[...states].map(([key, state]) => ({ key, state }))]);
     if (added.length > 0) await recordAll();
     for (const blocker of added) {
       const problem = `was not marked as blocked by ${nameOf(blocker)}`;
       const result = await send(change, problem, () => tracker.block(blocked.remote, blocker.remote));
-      // An item that is not visible now can be visible again.
       if (result instanceof NotFound) continue;
       // A relation that an interrupted run announced is taken for Milepost's own.
       const isOwn = result === true || (result === false && wasPending.has(blocker.key));
+      if (isOwn) written.add(change.key);
       states.set(blocker.key, isOwn ? "made" : "left");
       await recordAll();
     }
     const link = find(change.key);
-    if (link && !incomplete.has(change.key)) onWritten(change, link);
+    if (link && written.has(change.key)) onWritten(change, link);
   }
 }
 

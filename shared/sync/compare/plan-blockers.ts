@@ -51,11 +51,11 @@ export function planBlockers({
     const added = milestones
       .flatMap((key) => itemByMilestone.get(key ?? "")?.key ?? [])
       .filter((key) => !isSettled(key) && (exists(key) || created.has(key)));
-    const removed = recorded
-      .map(({ key }) => key)
-      .filter((key) => !milestones.includes(milestoneKey(key)) && exists(key));
-    if (added.length + removed.length === 0) return [];
+    const obsolete = recorded.filter(({ key }) => !milestones.includes(milestoneKey(key)) && exists(key));
+    if (added.length + obsolete.length === 0) return [];
+    const removed = obsolete.filter(({ state }) => state !== "left").map((one) => one.key);
+    const forgotten = obsolete.filter(({ state }) => state === "left").map((one) => one.key);
     const { key, entity, fields } = item;
-    return [{ key, entity, title: fields.title, added, removed }];
+    return [{ key, entity, title: fields.title, added, removed, forgotten }];
   });
 }

@@ -2,7 +2,7 @@ import type { Config } from "../../config/config.ts";
 import { type GoalRun, TrackerRun } from "../../model/goal-run.ts";
 import type { TrackerName } from "../../model/item.ts";
 import type { Link } from "../../model/link.ts";
-import type { SyncPlan } from "../../model/operation.ts";
+import { type SyncPlan, writesBlockers } from "../../model/operation.ts";
 import type { TrackedRepository } from "../../model/repository-state.ts";
 import { addBlockersChange, type SkippedChange, type SyncResult, toReportedOperation } from "../../model/result.ts";
 import type { TrackerReader } from "../../ports/tracker.ts";
@@ -101,7 +101,8 @@ async function previewGoal(
     // plan, only the approved part is shown, which is what a sync applies.
     const isWaiting = held !== null && decision.approvedKeys.length === 0 && !decision.isCreationApproved;
     const planned = isWaiting ? prepared.syncPlan : decision.syncPlan;
-    const { syncPlan, skipped } = await separateSkipped(planned, reader);
+    const shown = { ...planned, blockers: planned.blockers.filter(writesBlockers) };
+    const { syncPlan, skipped } = await separateSkipped(shown, reader);
     const operations = syncPlan.operations.map((operation) => toReportedOperation(operation));
     const linkByKey = new Map(prepared.links.map((link) => [link.key, link]));
     for (const change of syncPlan.blockers) {

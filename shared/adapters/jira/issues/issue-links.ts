@@ -60,12 +60,9 @@ export function createIssueLinks(connection: JiraConnection): Pick<TrackerWriter
     );
   }
 
-  /** Returns the ids of the links by which `blocker` blocks `issue`. */
-  function findLinks({ fields }: LinkedIssue, blocker: Remote, type: string): string[] {
-    const links = (fields.issuelinks ?? []).filter(
-      (link) => link.type.id === type && link.inwardIssue?.id === blocker.id,
-    );
-    return links.map(({ id }) => id);
+  /** Returns the links by which `blocker` blocks `issue`. */
+  function findLinks({ fields }: LinkedIssue, blocker: Remote, type: string) {
+    return (fields.issuelinks ?? []).filter((link) => link.type.id === type && link.inwardIssue?.id === blocker.id);
   }
 
   /** Sends a write. Jira answers 404 if the account may not link issues. */
@@ -99,11 +96,12 @@ export function createIssueLinks(connection: JiraConnection): Pick<TrackerWriter
     async unblock(blocked, blocker) {
       const type = await findLinkType();
       const issue = await readIssue(blocked);
-      for (const id of findLinks(issue, blocker, type)) {
-        for (const link of issue.fields.issuelinks ?? [])
-          if (link.id === id) assertAllowed(link.inwardIssue?.key ?? "");
+      const links = findLinks(issue, blocker, type);
+      for (const { id, inwardIssue } of links) {
+        assertAllowed(inwardIssue?.key ?? "");
         await write("DELETE", ["issueLink", id]);
       }
+      return links.length > 0;
     },
   };
 }
