@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { setFlagsFromString } from "node:v8";
 import { buildSync } from "esbuild";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -32,12 +33,15 @@ export interface CountedModule<M> {
 /**
  * Bundles files with everything that they import, and loads the bundle. V8 counts only in scripts that it compiles after
  * counting started: the bundle is always one, whatever the process imported before. Paths are relative to the root of the project.
+ * Until `stop()`, V8 does not optimise: it would not count calls of optimised functions, and when it optimises depends on the
+ * machine.
  */
 export function loadCounted<M>(...paths: string[]): CountedModule<M> {
   const folder = mkdtempSync(join(tmpdir(), "milepost-counted-"));
   const bundle = join(folder, "bundle.cjs");
   const session = new Session();
   session.connect();
+  setFlagsFromString("--no-opt");
   session.post("Profiler.enable");
   session.post("Profiler.startPreciseCoverage", { callCount: true, detailed: true });
   buildSync({
@@ -76,6 +80,7 @@ export function loadCounted<M>(...paths: string[]): CountedModule<M> {
     stop() {
       session.post("Profiler.stopPreciseCoverage");
       session.disconnect();
+      setFlagsFromString("--opt");
     },
   };
 }
