@@ -13,7 +13,7 @@ let counter: CountedModule<typeof import("../../shared/plan/parse-plan.ts")>;
 beforeAll(() => {
   counter = loadCounted("shared/plan/parse-plan.ts");
   // What is created once must not be counted.
-  parse(hostilePlans.find(({ name }) => name === "milestones")?.text(20_000) ?? "");
+  count(hostilePlans.find(({ name }) => name === "milestones")?.text(20_000) ?? "");
 });
 afterAll(() => counter.stop());
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
-import { axeFindings, browserPath, openPage, startBrowser } from "../integration/support/browser.ts";
+import { axeFindings, browserPath, openPage, startBrowser } from "./browser.ts";
 
 const root = new URL("../../", import.meta.url).pathname;
 /** Set it to a folder for the pictures of the README: `SHOTS=docs/pictures`. */

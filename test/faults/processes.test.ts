@@ -7,12 +7,6 @@ import { keys } from "../../shared/adapters/dynamodb/keys.ts";
 import { spawnMilepost, temporaryFolder } from "../integration/support/milepost-process.ts";
 import { planOf } from "../integration/support/plan-of.ts";
 import { planPath } from "../integration/support/plan-text.ts";
-import { runProcessTrials } from "./process-trials.ts";
-
-test("two processes sync one plan at once: the work is done once", { timeout: 600_000 }, async () => {
-  const { problems } = await runProcessTrials(1, () => {});
-  expect(problems).toEqual([]);
-});
 
 describe("Ctrl-C during a sync", () => {
   let github: GitHubEmulator;

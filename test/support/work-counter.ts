@@ -33,15 +33,14 @@ export interface CountedModule<M> {
 /**
  * Bundles files with everything that they import, and loads the bundle. V8 counts only in scripts that it compiles after
  * counting started: the bundle is always one, whatever the process imported before. Paths are relative to the root of the project.
- * Until `stop()`, V8 does not optimise: it would not count calls of optimised functions, and when it optimises depends on the
- * machine.
+ * Call the exports in `count` only: there V8 does not optimise. It does not count calls of optimised functions, and when it
+ * optimises depends on the machine.
  */
 export function loadCounted<M>(...paths: string[]): CountedModule<M> {
   const folder = mkdtempSync(join(tmpdir(), "milepost-counted-"));
   const bundle = join(folder, "bundle.cjs");
   const session = new Session();
   session.connect();
-  setFlagsFromString("--no-opt");
   session.post("Profiler.enable");
   session.post("Profiler.startPreciseCoverage", { callCount: true, detailed: true });
   buildSync({
@@ -67,8 +66,13 @@ export function loadCounted<M>(...paths: string[]): CountedModule<M> {
   };
   const count = (work: () => void): Work => {
     steps();
-    const characters = countingCharacters(work);
-    return { steps: steps(), characters };
+    setFlagsFromString("--no-opt");
+    try {
+      const characters = countingCharacters(work);
+      return { steps: steps(), characters };
+    } finally {
+      setFlagsFromString("--opt");
+    }
   };
   return {
     module,
@@ -80,7 +84,6 @@ export function loadCounted<M>(...paths: string[]): CountedModule<M> {
     stop() {
       session.post("Profiler.stopPreciseCoverage");
       session.disconnect();
-      setFlagsFromString("--opt");
     },
   };
 }

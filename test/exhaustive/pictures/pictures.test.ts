@@ -5,7 +5,7 @@ import { channel, type Demo, project, repository, runDemo } from "../../../local
 import { showHistory } from "../../../local/demo/show-history.ts";
 import { withDemo } from "../../../local/demo/with-demo.ts";
 import { openTerminal } from "../../../shared/adapters/node/terminal.ts";
-import { browserPath, startBrowser } from "../../integration/support/browser.ts";
+import { browserPath, startBrowser } from "../browser.ts";
 import { renderIssue } from "./github-issue.ts";
 import { renderEpic } from "./jira-epic.ts";
 import { renderThread } from "./slack-card.ts";

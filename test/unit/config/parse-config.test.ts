@@ -205,7 +205,7 @@ channel: C0123456789
     beforeAll(() => {
       counted = loadCounted("shared/config/parse-config.ts");
       // What is created once must not be counted.
-      counted.module.parseConfig(full, path);
+      counted.count(() => counted.module.parseConfig(full, path));
     });
     afterAll(() => counted.stop());
 

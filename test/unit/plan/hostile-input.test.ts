@@ -19,7 +19,7 @@ describe("is rejected with one error, after work in proportion to its size", () 
   beforeAll(() => {
     counted = loadCounted("shared/plan/parse-plan.ts");
     // What is created once must not be counted.
-    counted.module.parsePlan(`${opening}x`, options);
+    counted.count(() => counted.module.parsePlan(`${opening}x`, options));
   });
   afterAll(() => counted.stop());
 

@@ -101,10 +101,10 @@ describe("identifyItems, for any plans", () => {
     );
   });
 
-  it("compares 500 similar deliverables with 500 in a limited number of steps", () => {
+  it("compares 200 similar deliverables with 200 in a limited number of steps", () => {
     const texts = (suffix: string) =>
       Array.from(
-        { length: 500 },
+        { length: 200 },
         (_, index) => `Endpoint ${index * 7919} for the import of records ${suffix} ${index}`,
       );
     const before = history(plan([milestone("1", "Work", texts("before"))]));
@@ -112,7 +112,7 @@ describe("identifyItems, for any plans", () => {
     const counted = loadCounted<typeof import("../../../../shared/sync/identity/identify-items.ts")>(
       "shared/sync/identity/identify-items.ts",
     );
-    expect(counted.countPer(500 * 500, () => counted.module.identifyItems(after, before))).toBeLessThan(1_000);
+    expect(counted.countPer(200 * 200, () => counted.module.identifyItems(after, before))).toBeLessThan(1_000);
     counted.stop();
   });
 });

@@ -5,12 +5,11 @@ import { Hono } from "hono";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
-import { pageApp } from "../../../shared/http/page-app.ts";
-import { reportHtml } from "../../../shared/report/page/report-html.ts";
-import { keepIdleConnections } from "../../support/keep-idle-connections.ts";
-import { isExhaustive } from "../../support/sampled.ts";
-import { samplePages, sampleReport } from "../../unit/report/page/sample-pages.ts";
-import { axeFindings, browserPath, openPage, startBrowser } from "../support/browser.ts";
+import { pageApp } from "../../shared/http/page-app.ts";
+import { reportHtml } from "../../shared/report/page/report-html.ts";
+import { keepIdleConnections } from "../support/keep-idle-connections.ts";
+import { samplePages, sampleReport } from "../unit/report/page/sample-pages.ts";
+import { axeFindings, browserPath, openPage, startBrowser } from "./browser.ts";
 
 /** Set it to a folder to look at what the tests saw. */
 const shots = process.env.SHOTS;
@@ -52,17 +51,13 @@ describe.skipIf(browserPath === undefined)("the status page in Chromium", () => 
     look: (page: Page, complaints: string[]) => Promise<T>,
   ) => openPage(browser, base + path, options, look);
 
-  describe.each(
-    Object.entries(isExhaustive ? { ...pages, report: "/report" } : { goal: pages.goal }),
-  )("%s", (name, path) => {
+  describe.each(Object.entries({ ...pages, report: "/report" }))("%s", (name, path) => {
     it("is clean for axe, in light and dark", async () => {
       // axe is a script: it is let in for the test by the browser, not by the page.
       await open(path, { bypassCSP: true }, async (page) => expect(await axeFindings(page)).toEqual([]));
     });
 
-    it.each(
-      isExhaustive ? [360, 1100] : [360],
-    )("fits %i pixels, without a complaint under its own policy", async (width) => {
+    it.each([360, 1100])("fits %i pixels, without a complaint under its own policy", async (width) => {
       for (const colorScheme of schemes) {
         await open(path, { colorScheme, viewport: { width, height: 800 } }, async (page, complaints) => {
           expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
@@ -81,15 +76,13 @@ describe.skipIf(browserPath === undefined)("the status page in Chromium", () => 
     });
   });
 
-  it.runIf(isExhaustive)("gives a phone pictures that are drawn for it", async () => {
+  it("gives a phone pictures that are drawn for it", async () => {
     await open(pages.goal, { viewport: { width: 360, height: 800 } }, async (page) => {
       expect(await page.evaluate("[...document.images].map((image) => image.naturalWidth)")).toEqual([360, 360]);
     });
   });
 
-  it.each(
-    isExhaustive ? [true, false] : [false],
-  )("leads from page to page, with JavaScript %s", async (javaScriptEnabled) => {
+  it.each([true, false])("leads from page to page, with JavaScript %s", async (javaScriptEnabled) => {
     await open("/", { javaScriptEnabled }, async (page, complaints) => {
       await page.getByRole("link", { name: "Live code review comments" }).click();
       await page.waitForURL(`${base}${pages.goal}`);
@@ -119,7 +112,7 @@ describe.skipIf(browserPath === undefined)("the status page in Chromium", () => 
     });
   });
 
-  it.runIf(isExhaustive).each(["burn-up.svg", "timeline.svg"])("shows %s by itself, under its policy", async (file) => {
+  it.each(["burn-up.svg", "timeline.svg"])("shows %s by itself, under its policy", async (file) => {
     await open(`${pages.goal}/${file}`, { colorScheme: "dark" }, async (page, complaints) => {
       expect(await page.evaluate("document.documentElement.nodeName")).toBe("svg");
       const ink = "getComputedStyle(document.documentElement).getPropertyValue('--ink')";

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createSmallCheckout, type SmallCheckout } from "../unit/cli/bundle/small-checkout.ts";
+import { createSmallCheckout, type SmallCheckout } from "./small-checkout.ts";
 
 let checkout: SmallCheckout;
 let original: string;

@@ -14,7 +14,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startGitHubEmulator } from "../../local/emulators/github/github-emulator.ts";
+import { startGitHubEmulator } from "../../../local/emulators/github/github-emulator.ts";
 
 const execute = promisify(execFile);
 const MAX_UNPACKED_BYTES = 6_000_000;
