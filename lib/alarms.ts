@@ -3,6 +3,7 @@ import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from "aws-c
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { type ITopic, Topic } from "aws-cdk-lib/aws-sns";
+import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import type { Construct } from "constructs";
 
 /** Anchors of the sections in docs/operating.md that say what to do after an alarm. */
@@ -47,10 +48,12 @@ export class RunbookAlarm extends Alarm {
   }
 }
 
-/** The SNS topic that all alarms notify. The operator subscribes to it. */
+/** The SNS topic that all alarms notify. */
 export class AlarmTopic extends Topic {
-  constructor(scope: Construct, id: string) {
+  /** `email`: an address to subscribe. It must confirm the message that AWS then sends. */
+  constructor(scope: Construct, id: string, { email }: { email: string | undefined }) {
     super(scope, id, { displayName: "Milepost alarms", enforceSSL: true });
+    if (email !== undefined) this.addSubscription(new EmailSubscription(email));
     // Needed because `enforceSSL` replaces the default policy, which allows the account's alarms to publish.
     this.addToResourcePolicy(
       new PolicyStatement({

@@ -1,13 +1,16 @@
 import { Duration, Names, RemovalPolicy, Validations } from "aws-cdk-lib";
 import { AccessLogField, AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
 import {
+  ApiMapping,
   CfnStage,
+  DomainName,
   HttpApi,
   type HttpMethod,
   type HttpStage,
   LogGroupLogDestination,
 } from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
+import type { ICertificate } from "aws-cdk-lib/aws-certificatemanager";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
@@ -29,13 +32,23 @@ export const throttles = {
   health: { rateLimit: 2, burstLimit: 5 },
 } satisfies Record<string, RouteThrottle>;
 
+/** `certificate`: for `name`, in the region of the API. */
+export interface ApiDomain {
+  name: string;
+  certificate: ICertificate;
+}
+
 /** The HTTP API for webhooks and the status page. */
 export class MilepostApi extends HttpApi {
+  /** Its address without a trailing slash. */
+  readonly baseUrl: string;
+  /** What the DNS record of the API's own domain must point at; `null` without one. */
+  readonly domainTarget: string | null;
   readonly #stage: HttpStage;
   readonly #routeSettings: Record<string, { ThrottlingRateLimit: number; ThrottlingBurstLimit: number }> = {};
 
   /** Creates the API and, in `scope`, its access log group and its alarm. */
-  constructor(scope: Construct, id: string, { alarms }: { alarms: ITopic }) {
+  constructor(scope: Construct, id: string, { alarms, domain }: { alarms: ITopic; domain?: ApiDomain | undefined }) {
     super(scope, id, { description: "Milepost", createDefaultStage: false });
     this.#stage = this.addStage("Stage", {
       stageName: "$default",
@@ -53,6 +66,10 @@ export class MilepostApi extends HttpApi {
         format: accessLogFormat,
       },
     });
+    const domainName = domain && new DomainName(this, "Domain", { ...domain, domainName: domain.name });
+    if (domainName) new ApiMapping(this, "Mapping", { api: this, domainName, stage: this.#stage });
+    this.baseUrl = domain ? `https://${domain.name}` : this.apiEndpoint;
+    this.domainTarget = domainName?.regionalDomainName ?? null;
     const { defaultChild } = this.#stage.node;
     if (!(defaultChild instanceof CfnStage)) throw new Error("The stage has no CloudFormation resource.");
     defaultChild.routeSettings = this.#routeSettings;

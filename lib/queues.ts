@@ -1,4 +1,5 @@
 import { Duration } from "aws-cdk-lib";
+import type { IKey } from "aws-cdk-lib/aws-kms";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import { type IQueue, Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
@@ -17,6 +18,8 @@ export interface FifoQueueProps {
   /** Text of the alarm that fires when a queue message is older than `after`. */
   ageAlarm: AlarmText & { after: Duration };
   alarms: ITopic;
+  /** `null` for SQS's own key. */
+  encryptionKey: IKey | null;
 }
 
 /** A FIFO queue with a dead-letter queue and alarms for both. */
@@ -26,9 +29,12 @@ export class FifoQueue extends Construct {
 
   constructor(scope: Construct, id: string, props: FifoQueueProps) {
     super(scope, id);
-    const { contents, shape, deadLetterAlarm, ageAlarm, alarms: topic } = props;
+    const { contents, shape, deadLetterAlarm, ageAlarm, alarms: topic, encryptionKey } = props;
     const retentionPeriod = Duration.seconds(shape.retentionPeriod);
-    const common = { fifo: true, encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod };
+    const encryption = encryptionKey
+      ? { encryption: QueueEncryption.KMS, encryptionMasterKey: encryptionKey }
+      : { encryption: QueueEncryption.SQS_MANAGED };
+    const common = { fifo: true, ...encryption, enforceSSL: true, retentionPeriod };
     this.deadLetters = new Queue(this, "DeadLetters", common);
     this.queue = new Queue(this, contents, {
       ...common,
@@ -53,8 +59,10 @@ export class FifoQueue extends Construct {
   }
 }
 
+type CommonQueueProps = Pick<FifoQueueProps, "alarms" | "encryptionKey">;
+
 /** Creates the work queue, a FIFO queue ordered per repository. */
-export function createWorkQueue(scope: Construct, id: string, alarms: ITopic): FifoQueue {
+export function createWorkQueue(scope: Construct, id: string, props: CommonQueueProps): FifoQueue {
   return new FifoQueue(scope, id, {
     contents: "Work",
     shape: workQueueShape,
@@ -68,12 +76,12 @@ export function createWorkQueue(scope: Construct, id: string, alarms: ITopic): F
       description: "Work has been queued for six hours.",
       runbook: "old-work",
     },
-    alarms,
+    ...props,
   });
 }
 
 /** Creates the notify queue, ordered per Slack channel. A lost outbox pointer is harmless, because it is sent again. */
-export function createNotifyQueue(scope: Construct, id: string, alarms: ITopic): FifoQueue {
+export function createNotifyQueue(scope: Construct, id: string, props: CommonQueueProps): FifoQueue {
   return new FifoQueue(scope, id, {
     contents: "Notices",
     shape: notifyQueueShape,
@@ -87,6 +95,6 @@ export function createNotifyQueue(scope: Construct, id: string, alarms: ITopic):
       description: "The oldest Slack message has been waiting for an hour.",
       runbook: "old-notifications",
     },
-    alarms,
+    ...props,
   });
 }

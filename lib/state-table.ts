@@ -1,7 +1,8 @@
-import { Duration, RemovalPolicy } from "aws-cdk-lib";
+import { Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
 import { MathExpression, Metric } from "aws-cdk-lib/aws-cloudwatch";
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from "aws-cdk-lib/aws-dynamodb";
 import { Grant, type IGrantable } from "aws-cdk-lib/aws-iam";
+import type { IKey } from "aws-cdk-lib/aws-kms";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
 import { tableShape } from "../shared/adapters/dynamodb/table-shape.ts";
@@ -10,30 +11,44 @@ import { RunbookAlarm } from "./alarms.ts";
 /** DynamoDB operations that can be granted to functions: no scans, no deletions, no table management. */
 export type TableOperation = "GetItem" | "PutItem" | "UpdateItem" | "Query" | "BatchGetItem";
 
+export interface StateTableProps {
+  alarms: ITopic;
+  /** `null` for AWS's own key. */
+  encryptionKey: IKey | null;
+  /** Name of a table that was restored from a backup and is used instead of this one, which stays as it is. */
+  restoredName?: string | undefined;
+}
+
 /** The DynamoDB table with the state. Not deleted with the stack: a new deployment would duplicate tracker items. */
 export class StateTable extends Construct {
   readonly name: string;
-  readonly #table: Table;
+  readonly #arn: string;
 
-  constructor(scope: Construct, id: string, { alarms }: { alarms: ITopic }) {
+  constructor(scope: Construct, id: string, { alarms, encryptionKey, restoredName }: StateTableProps) {
     super(scope, id);
-    this.#table = new Table(this, "Table", {
+    const table = new Table(this, "Table", {
       partitionKey: { name: tableShape.partitionKey, type: AttributeType.STRING },
       sortKey: { name: tableShape.sortKey, type: AttributeType.STRING },
       timeToLiveAttribute: tableShape.timeToLive,
       billingMode: BillingMode.PAY_PER_REQUEST,
-      encryption: TableEncryption.AWS_MANAGED,
+      ...(encryptionKey
+        ? { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey }
+        : { encryption: TableEncryption.AWS_MANAGED }),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
-    this.#table.addGlobalSecondaryIndex({
+    table.addGlobalSecondaryIndex({
       indexName: tableShape.index.name,
       partitionKey: { name: tableShape.index.partitionKey, type: AttributeType.STRING },
       sortKey: { name: tableShape.index.sortKey, type: AttributeType.STRING },
       projectionType: ProjectionType.KEYS_ONLY,
     });
-    this.name = this.#table.tableName;
+    this.name = restoredName ?? table.tableName;
+    this.#arn =
+      restoredName === undefined
+        ? table.tableArn
+        : Stack.of(this).formatArn({ service: "dynamodb", resource: "table", resourceName: restoredName });
 
     new RunbookAlarm(this, "ThrottledAlarm", {
       metric: new MathExpression({
@@ -55,11 +70,11 @@ export class StateTable extends Construct {
 
   grant(grantee: IGrantable, operations: readonly TableOperation[]): void {
     const actions = operations.map((operation) => `dynamodb:${operation}`);
-    Grant.addToPrincipal({ grantee, actions, resourceArns: [this.#table.tableArn] });
+    Grant.addToPrincipal({ grantee, actions, resourceArns: [this.#arn] });
   }
 
   grantIndexQuery(grantee: IGrantable): void {
-    const index = `${this.#table.tableArn}/index/${tableShape.index.name}`;
+    const index = `${this.#arn}/index/${tableShape.index.name}`;
     Grant.addToPrincipal({ grantee, actions: ["dynamodb:Query"], resourceArns: [index] });
   }
 
@@ -67,7 +82,7 @@ export class StateTable extends Construct {
     return new Metric({
       namespace: "AWS/DynamoDB",
       metricName,
-      dimensionsMap: { TableName: this.#table.tableName },
+      dimensionsMap: { TableName: this.name },
       statistic: "Sum",
     });
   }

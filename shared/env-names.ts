@@ -13,8 +13,9 @@ export const envNames = {
   slackBotToken: "SLACK_BOT_TOKEN",
   slackApiUrl: "SLACK_API_URL",
   slackWebhookUrl: "SLACK_WEBHOOK_URL",
-  // On Lambda: ARNs of secrets. Each secret is a JSON object of environment variables; GitHub's includes Jira's.
+  // On Lambda: ARNs of secrets. Each secret is a JSON object of environment variables.
   githubSecretArn: "MILEPOST_GITHUB_SECRET_ARN",
+  jiraSecretArn: "MILEPOST_JIRA_SECRET_ARN",
   webhookSecretArn: "MILEPOST_WEBHOOK_SECRET_ARN",
   slackSecretArn: "MILEPOST_SLACK_SECRET_ARN",
   pageSecretArn: "MILEPOST_PAGE_SECRET_ARN",

@@ -283,18 +283,18 @@ function readEndpoint(env: EnvReader, name: EnvName): { url: string | null; loop
 export const operatorEnv = envSchema((env): { path: string | null } | undefined => {
   const path = env.get(envNames.operator) ?? null;
   if (path !== null || env.get(envNames.lambdaFunction) === undefined) return { path };
-  const fix = "on AWS, set it to the path of the file with the repositories that may be synced";
-  return env.reject(envNames.operator, `is not set: ${fix}`);
+  return env.reject(envNames.operator, "is not set: on AWS, set it to the path of the operator's file");
 });
 
-// ARNs of secrets, used on Lambda. The schemas above validate the variables that the secrets contain.
+// ARNs of secrets, used on Lambda. The schemas above validate the variables in the secrets.
 export const webhookSecretArnEnv = envSchema((env) => readArn(env, envNames.webhookSecretArn));
 export const githubSecretArnEnv = envSchema((env) => readArn(env, envNames.githubSecretArn));
+export const jiraSecretArnEnv = envSchema((env) => readArn(env, envNames.jiraSecretArn));
 export const slackSecretArnEnv = envSchema((env) => readArn(env, envNames.slackSecretArn));
 export const pageSecretArnEnv = envSchema((env) => readArn(env, envNames.pageSecretArn));
 
 function readArn(env: EnvReader, name: EnvName): string | undefined {
   const arn = env.require(name, "set it to the ARN of the secret (the CDK app does)");
-  const pattern = /^arn:[\w-]+:secretsmanager:[\w-]+:\d{12}:secret:\S+$/;
-  return env.match(name, arn, pattern, "invalid: not an ARN of a Secrets Manager secret");
+  const problem = "invalid: not an ARN of a Secrets Manager secret";
+  return env.match(name, arn, /^arn:[\w-]+:secretsmanager:[\w-]+:\d{12}:secret:\S+$/, problem);
 }

@@ -123,7 +123,6 @@ describe("the scanner", () => {
     ["shared/config/x.ts", 'import { x } from "../../test/x.ts";', "config may not import test"],
     ["shared/events/x.ts", 'import { createHmac, createSign } from "node:crypto";', "createHash only"],
     ["lib/x.ts", 'import { x } from "../shared/env.ts";', "lib may not import environment"],
-    ["lib/x.ts", 'import { x } from "../shared/errors.ts";', "lib may not import errors"],
     ["functions/sync/x.ts", 'import { x } from "../page/x.ts";', "functions may not import each other"],
     ["functions/sync/x.ts", 'import { x } from "../../local/emulators/x.ts";', "may not import emulators"],
     ["local/x.ts", 'import { x } from "../cli/x.ts";', "local may not import cli"],

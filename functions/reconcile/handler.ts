@@ -1,9 +1,9 @@
-import { awsWorkerOptions } from "../../shared/compose/aws/worker-host.ts";
+import { awsReconcileOptions } from "../../shared/compose/aws/reconcile-host.ts";
 import { lazyOnce } from "../../shared/compose/lazy-once.ts";
 import { reconcileHost } from "../../shared/compose/reconcile-host.ts";
 import { dailyReconcile } from "../../shared/sync/reconcile/daily-reconcile.ts";
 
-const openHost = lazyOnce(async () => reconcileHost(await awsWorkerOptions(process.env)));
+const openHost = lazyOnce(async () => reconcileHost(await awsReconcileOptions(process.env)));
 
 /** The Lambda function for the daily reconcile. If it throws, Lambda calls it again; a second full scan is harmless. */
 export async function handler(): Promise<void> {

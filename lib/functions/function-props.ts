@@ -1,3 +1,4 @@
+import type { IKey } from "aws-cdk-lib/aws-kms";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import type { StateTable } from "../state-table.ts";
@@ -18,4 +19,6 @@ export type FunctionProps<R extends keyof SharedResources = never> = Pick<Shared
   /** Path of the operator's file on the machine that deploys. */
   operatorFile: string;
   alarms: ITopic;
+  /** The customer managed key of table, queues and secrets; `null` for AWS's own keys. */
+  encryptionKey: IKey | null;
 };

@@ -14,7 +14,7 @@ export class NotifyFunction extends Construct {
   constructor(scope: Construct, id: string, { slackSecretArn, ...props }: NotifyFunctionProps) {
     super(scope, id);
     const handler = new MilepostFunction(this, props, {
-      folder: "notify",
+      name: "notify",
       description: "Milepost: sends messages to Slack",
       timeout: Duration.seconds(notifyQueueShape.functionTimeout),
       memorySize: 512,

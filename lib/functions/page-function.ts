@@ -20,7 +20,7 @@ export class PageFunction extends Construct {
   constructor(scope: Construct, id: string, { api, secretArn, ...props }: PageFunctionProps) {
     super(scope, id);
     const handler = new MilepostFunction(this, props, {
-      folder: "page",
+      name: "page",
       description: "Milepost: the status page",
       timeout: Duration.seconds(15),
       // Rendering PNG charts needs CPU, which Lambda assigns in proportion to memory.

@@ -5,13 +5,18 @@ import type { FunctionProps } from "./function-props.ts";
 import { FunctionSchedule } from "./function-schedule.ts";
 import { MilepostFunction } from "./milepost-function.ts";
 
+export interface ReconcileFunctionProps extends FunctionProps<"workQueue" | "github"> {
+  /** When the daily reconcile starts, within half an hour, in UTC. */
+  time: { hour: number; minute: number };
+}
+
 /** Queues a full scan of every repository once a day. With a GitHub App, also asks GitHub to repeat failed webhooks. */
 export class ReconcileFunction extends Construct {
-  constructor(scope: Construct, id: string, props: FunctionProps<"workQueue" | "github">) {
+  constructor(scope: Construct, id: string, { time, ...props }: ReconcileFunctionProps) {
     super(scope, id);
     const { table, workQueue, alarms } = props;
     const handler = new MilepostFunction(this, props, {
-      folder: "reconcile",
+      name: "reconcile",
       description: "Milepost: queues the daily scan of every repository",
       timeout: Duration.minutes(5),
       memorySize: 256,
@@ -27,9 +32,7 @@ export class ReconcileFunction extends Construct {
     new FunctionSchedule(this, "Daily", {
       handler,
       description: "Milepost: the daily reconcile",
-      // In UTC: night in Europe, evening in America. Not on the hour, because other scheduled programs that share a
-      // rate limit often start then.
-      schedule: ScheduleExpression.cron({ hour: "3", minute: "17" }),
+      schedule: ScheduleExpression.cron({ hour: `${time.hour}`, minute: `${time.minute}` }),
       timeWindow: TimeWindow.flexible(Duration.minutes(30)),
       retry: { attempts: 10, within: Duration.hours(6) },
       missedDescription: "The daily reconcile did not start: its function could not be called for hours.",

@@ -6,15 +6,18 @@ import type { FunctionProps } from "./function-props.ts";
 import { FunctionSchedule } from "./function-schedule.ts";
 import { MilepostFunction } from "./milepost-function.ts";
 
-const interval = Duration.minutes(15);
+export interface ReportFunctionProps extends FunctionProps<"notifyQueue" | "page" | "github"> {
+  /** How often due reports are sent. Longer than the function's timeout of five minutes. */
+  interval: Duration;
+}
 
 /** Queues due reports and outboxes with unsent messages, and writes due reports to the report issues on GitHub. */
 export class ReportFunction extends Construct {
-  constructor(scope: Construct, id: string, props: FunctionProps<"notifyQueue" | "page" | "github">) {
+  constructor(scope: Construct, id: string, { interval, ...props }: ReportFunctionProps) {
     super(scope, id);
     const { table, notifyQueue, alarms } = props;
     const handler = new MilepostFunction(this, props, {
-      folder: "report",
+      name: "report",
       description: "Milepost: sends due reports",
       // Must be shorter than the schedule's interval and than the lease of a report issue, which another run can take
       // over when it expires.

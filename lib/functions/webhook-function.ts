@@ -3,13 +3,15 @@ import { HttpMethod } from "aws-cdk-lib/aws-apigatewayv2";
 import { Construct } from "constructs";
 import { envNames } from "../../shared/env-names.ts";
 import { RunbookAlarm } from "../alarms.ts";
-import { MilepostApi, throttles } from "../http-api.ts";
+import { type ApiDomain, MilepostApi, throttles } from "../http-api.ts";
 import type { FunctionProps } from "./function-props.ts";
 import { MilepostFunction } from "./milepost-function.ts";
 
 export interface WebhookFunctionProps extends FunctionProps<"workQueue"> {
   /** ARN of the secret with `GITHUB_WEBHOOK_SECRET`, and `JIRA_WEBHOOK_SECRET` if Jira sends webhooks. */
   webhookSecretArn: string;
+  /** The name of the HTTP API. Default: a name of API Gateway. */
+  domain?: ApiDomain | undefined;
 }
 
 /** Receives webhooks over HTTPS, verifies their signatures, and sends envelopes to the work queue. */
@@ -19,11 +21,11 @@ export class WebhookFunction extends Construct {
   readonly githubUrl: string;
   readonly jiraUrl: string;
 
-  constructor(scope: Construct, id: string, { webhookSecretArn, ...props }: WebhookFunctionProps) {
+  constructor(scope: Construct, id: string, { webhookSecretArn, domain, ...props }: WebhookFunctionProps) {
     super(scope, id);
     const { table, workQueue, alarms } = props;
     const handler = new MilepostFunction(this, props, {
-      folder: "webhook",
+      name: "webhook",
       description: "Milepost: receives webhooks",
       // GitHub waits ten seconds for the response ("Best practices for using webhooks").
       timeout: Duration.seconds(10),
@@ -33,14 +35,14 @@ export class WebhookFunction extends Construct {
     table.grant(handler, ["GetItem", "UpdateItem"]);
     handler.grantSend(workQueue);
 
-    this.api = new MilepostApi(this, "Api", { alarms });
+    this.api = new MilepostApi(this, "Api", { alarms, domain });
     this.api.answerBy(handler, [
       [HttpMethod.POST, "/webhooks/github", throttles.webhook],
       [HttpMethod.POST, "/webhooks/jira", throttles.webhook],
       [HttpMethod.GET, "/healthz", throttles.health],
     ]);
-    this.githubUrl = `${this.api.apiEndpoint}/webhooks/github`;
-    this.jiraUrl = `${this.api.apiEndpoint}/webhooks/jira`;
+    this.githubUrl = `${this.api.baseUrl}/webhooks/github`;
+    this.jiraUrl = `${this.api.baseUrl}/webhooks/jira`;
 
     new RunbookAlarm(this, "SlowAlarm", {
       metric: handler.metricDuration({ statistic: "p99", period: Duration.minutes(5) }),

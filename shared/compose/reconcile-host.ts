@@ -5,7 +5,7 @@ import type { HostSettings } from "./host-settings.ts";
 import { openWorkQueue } from "./queues.ts";
 import { openStores } from "./stores.ts";
 
-type ReconcileHostOptions = Pick<HostSettings, "github" | "table" | "workQueue" | "operator" | "clock" | "log">;
+export type ReconcileHostOptions = Pick<HostSettings, "github" | "table" | "workQueue" | "operator" | "clock" | "log">;
 
 export function reconcileHost(options: ReconcileHostOptions): ReconcileHost {
   const { github, table, workQueue, operator, clock, log } = options;

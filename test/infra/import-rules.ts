@@ -126,7 +126,7 @@ const layers: readonly Layer[] = [
   { name: "http", pattern: folder("shared/http"), isEdge: true },
   { name: "compose", pattern: folder("shared/compose"), isEdge: true },
   { name: "functions", pattern: folder("functions"), isEdge: true },
-  { name: "lib", pattern: folder("lib"), only: ["env-names", "adapter-constants", "config"], isEdge: true },
+  { name: "lib", pattern: folder("lib"), only: ["env-names", "adapter-constants", "config", "errors"], isEdge: true },
   { name: "emulators", pattern: folder("local/emulators"), isEdge: true },
   { name: "local", pattern: folder("local"), isEdge: true },
   { name: "cli", pattern: folder("cli"), isEdge: true },

@@ -1,17 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { pageSecretEnv, readEnv, slackEnv } from "../../shared/env.ts";
+import { githubEnv, jiraEnv, pageSecretEnv, readEnv, slackEnv, webhookEnv } from "../../shared/env.ts";
 import { envNames } from "../../shared/env-names.ts";
 import { Synthesized } from "./synthesize.ts";
 
 const stack = new Synthesized();
 const [pageSecret, page] = stack.one("AWS::SecretsManager::Secret", "PageSecret");
-const [slackSecret, slack] = stack.one("AWS::SecretsManager::Secret", "SlackSecret");
 
 /** The functions whose roles may read a secret. */
 function readers(secret: string): string[] {
   return stack
     .all("AWS::Lambda::Function")
-    .map(([id]) => id)
+    .map(([id]) => id.replace(/^Milepost/, ""))
     .filter((id) =>
       stack
         .statementsOf(id)
@@ -41,32 +40,32 @@ describe("the secret of the page's links", () => {
   });
 });
 
-describe("the secret for Slack", () => {
-  it("starts with a placeholder that means no Slack", () => {
-    const made = { SecretStringTemplate: "{}", GenerateStringKey: "unused" };
-    expect(slack.Properties.GenerateSecretString).toEqual(made);
-    const value = { [made.GenerateStringKey]: "aB3!" };
-    expect(readEnv(value, { slack: slackEnv }).slack).toEqual({ settings: null });
+describe("the secrets that the operator fills", () => {
+  it.each([
+    ["GithubSecret", ["Reconcile", "Report", "Sync"]],
+    ["JiraSecret", ["Sync"]],
+    ["WebhookSecret", ["Webhook"]],
+    ["SlackSecret", ["Notify"]],
+  ])("%s is made without a value, is in the outputs, and is read by %j only", (prefix, functions) => {
+    const [id, secret] = stack.one("AWS::SecretsManager::Secret", prefix);
+    expect(secret.Properties.GenerateSecretString).toEqual({ SecretStringTemplate: "{}", GenerateStringKey: "unused" });
+    expect(readers(id)).toEqual(functions);
+    stack.template.hasOutput(`${prefix}Arn`, { Value: { Ref: id } });
+  });
+
+  it("mean no Jira and no Slack as they are made, and are refused by name where a value is needed", () => {
+    const made = { unused: "aB3!" };
+    expect(readEnv(made, { slack: slackEnv, jira: jiraEnv })).toEqual({
+      slack: { settings: null },
+      jira: { settings: null },
+    });
+    expect(() => readEnv(made, { github: githubEnv })).toThrow(/GITHUB_TOKEN is not set/);
+    expect(() => readEnv(made, { webhook: webhookEnv })).toThrow(/GITHUB_WEBHOOK_SECRET is not set/);
+  });
+
+  it("are all: nothing has to be created before the deployment", () => {
+    expect(stack.all("AWS::SecretsManager::Secret")).toHaveLength(5);
     const parameters = Object.keys(stack.template.findParameters("*"));
-    expect(parameters.filter((name) => !name.startsWith("Bootstrap")).sort()).toEqual([
-      "GithubApiUrl",
-      "GithubSecretArn",
-      "WebhookSecretArn",
-    ]);
+    expect(parameters.filter((name) => !name.startsWith("Bootstrap"))).toEqual([]);
   });
-
-  it("may be read by the notify function only", () => {
-    expect(readers(slackSecret)).toEqual(["Notify"]);
-  });
-
-  it("is in the outputs", () => {
-    stack.template.hasOutput("SlackSecretArn", { Value: { Ref: slackSecret } });
-  });
-});
-
-it("the stack creates no other secrets, and keeps their logical ids: a change would generate another value", () => {
-  expect(stack.all("AWS::SecretsManager::Secret").map(([id]) => id)).toEqual([
-    "PageSecretF932B546",
-    "SlackSecretEA96F13F",
-  ]);
 });

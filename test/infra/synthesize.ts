@@ -2,6 +2,7 @@ import { readFileSync, rmSync } from "node:fs";
 import { App } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import * as z from "zod";
+import type { MilepostProps } from "../../lib/milepost.ts";
 import { MilepostStack } from "../../lib/milepost-stack.ts";
 
 const cdkJson = z.object({ context: z.record(z.string(), z.unknown()) });
@@ -10,14 +11,16 @@ const cdkJson = z.object({ context: z.record(z.string(), z.unknown()) });
  * Creates the stack as `npx cdk` does, with its feature flags, but without bundling the functions and without CDK's own
  * validation of the template, which `npm run check:synth` runs. Deletes its output after `use`.
  */
-export function withStack<T>(
-  use: (made: { app: App; stack: MilepostStack }) => T,
-  context: Record<string, unknown> = {},
-): T {
+export function withStack<T>(use: (made: { app: App; stack: MilepostStack }) => T, props: MilepostProps = {}): T {
+  return withApp((app) => use({ app, stack: new MilepostStack(app, "Milepost", { milepost: () => props }) }));
+}
+
+/** Calls `use` with an app whose stacks are made as by `withStack`. Deletes its output afterwards. */
+export function withApp<T>(use: (app: App) => T, context: Record<string, unknown> = {}): T {
   const quick = { "aws:cdk:bundling-stacks": [], "@aws-cdk/core:validateAgainstDefaultRules": false };
   const app = new App({ context: { ...featureFlags(), ...quick, ...context } });
   try {
-    return use({ app, stack: new MilepostStack(app, "Milepost") });
+    return use(app);
   } finally {
     rmSync(app.outdir, { recursive: true, force: true });
   }
@@ -63,8 +66,8 @@ export class Synthesized {
   readonly template: Template;
   readonly #resources: Record<string, Resource>;
 
-  constructor() {
-    this.template = withStack(({ stack }) => Template.fromStack(stack));
+  constructor(template: Template = withStack(({ stack }) => Template.fromStack(stack))) {
+    this.template = template;
     this.#resources = z.record(z.string(), resourceSchema).parse(this.template.toJSON().Resources);
   }
 
@@ -72,9 +75,9 @@ export class Synthesized {
     return Object.entries(this.#resources).filter(([, { Type }]) => Type === type);
   }
 
-  /** The one resource of a type whose logical id starts so. */
+  /** The one resource of a type whose logical id starts so, after "Milepost". */
   one(type: string, prefix = ""): [id: string, resource: Resource] {
-    const found = this.all(type).filter(([id]) => id.startsWith(prefix));
+    const found = this.all(type).filter(([id]) => id.replace(/^Milepost/, "").startsWith(prefix));
     const [first] = found;
     if (first === undefined || found.length > 1) {
       throw new Error(`${found.length} resources ${type} ${prefix}*, wanted one`);

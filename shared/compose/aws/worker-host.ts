@@ -4,6 +4,7 @@ import {
   type EnvSource,
   githubSecretArnEnv,
   jiraEnv,
+  jiraSecretArnEnv,
   operatorEnv,
   optionalNotifyQueueEnv,
   queueEnv,
@@ -16,10 +17,11 @@ import { connectTable } from "./connect-table.ts";
 import { awsLog } from "./log.ts";
 import { readGitHubSecret, readSecret } from "./secrets.ts";
 
-/** Returns the options with which the sync and reconcile functions build their hosts. */
+/** Returns the options with which the sync function builds its host. */
 export async function awsWorkerOptions(source: EnvSource): Promise<WorkerHostOptions> {
   const env = readEnv(source, {
     arn: githubSecretArnEnv,
+    jiraArn: jiraSecretArnEnv,
     operator: operatorEnv,
     table: tableEnv,
     queue: queueEnv,
@@ -28,8 +30,7 @@ export async function awsWorkerOptions(source: EnvSource): Promise<WorkerHostOpt
   const { settings: notifyQueue } = env.notifyQueue;
   return {
     github: readGitHubSecret(source, env.arn),
-    // Jira's credentials are in the same secret as GitHub's.
-    jira: readSecret(env.arn, (variables) => readEnv(variables, { jira: jiraEnv }).jira.settings),
+    jira: readSecret(env.jiraArn, (variables) => readEnv(variables, { jira: jiraEnv }).jira.settings),
     table: connectTable(env.table),
     workQueue: connectQueue(env.queue),
     notifyQueue: notifyQueue && connectQueue(notifyQueue),

@@ -29,6 +29,9 @@ export function describeSchemaIssue(
     return [{ path, message: `${name(path)} is missing; add it or remove ${name(path.slice(0, -1))}` }];
   }
   const shown = isConfidential ? hide(here) : here;
+  if (issue.code === "invalid_key") {
+    return issue.issues.map(({ message }) => ({ path, message: `the name ${name(path)}: ${message}` }));
+  }
   const quoted = isConfidential ? "" : ` ${quoteValue(here)}`;
   const subject = path.length === 0 ? "the file" : `${name(path)}${quoted}`;
   return [{ path, message: `${subject}: ${explain(issue, shown)}` }];

@@ -50,7 +50,7 @@ describe("readEnv", () => {
         GITHUB_WEBHOOK_SECRET is not set: set it to the secret of the webhook (openssl rand -hex 32)
         MILEPOST_TABLE is not set: set it to the DynamoDB table (an output of the CDK app)
         MILEPOST_QUEUE_URL is not set: set it to the URL of the work queue (an output of the CDK app)
-        MILEPOST_OPERATOR is not set: on AWS, set it to the path of the file with the repositories that may be synced"
+        MILEPOST_OPERATOR is not set: on AWS, set it to the path of the operator's file"
     `);
   });
 
