@@ -23,28 +23,33 @@ export type Runbook =
 
 export interface RunbookAlarmProps {
   metric: IMetric;
-  /** The alarm fires when the metric is at or above this value. */
+  /** The alarm fires when the metric is at or above this value; with `isHeartbeat`, when it is below. */
   threshold: number;
   /** Number of consecutive metric periods at or above the threshold before the alarm fires. Default: 1. */
   periods?: number;
+  /** True for a metric that has data as long as all is well: without data, the alarm fires too. Default: false. */
+  isHeartbeat?: boolean;
   /** Alarm text for the operator: what happened. */
   description: string;
   runbook: Runbook;
   topic: ITopic;
 }
 
-/** An alarm that notifies `topic` and links to its section in docs/operating.md. Missing data causes no alarm. */
+/** An alarm that notifies `topic`, also when it ends, and links to its section in docs/operating.md. */
 export class RunbookAlarm extends Alarm {
   constructor(scope: Construct, id: string, props: RunbookAlarmProps) {
-    const { periods = 1, description, runbook, topic, ...condition } = props;
+    const { periods = 1, isHeartbeat = false, description, runbook, topic, ...condition } = props;
     super(scope, id, {
       ...condition,
       evaluationPeriods: periods,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
+      comparisonOperator: isHeartbeat
+        ? ComparisonOperator.LESS_THAN_THRESHOLD
+        : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: isHeartbeat ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
       alarmDescription: `${description} What to do: docs/operating.md#${runbook}`,
     });
     this.addAlarmAction(new SnsAction(topic));
+    this.addOkAction(new SnsAction(topic));
   }
 }
 

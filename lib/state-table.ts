@@ -52,10 +52,12 @@ export class StateTable extends Construct {
 
     new RunbookAlarm(this, "ThrottledAlarm", {
       metric: new MathExpression({
-        expression: "reads + writes",
+        expression: "reads + writes + indexReads + indexWrites",
         usingMetrics: {
           reads: this.#throttled("ReadThrottleEvents"),
           writes: this.#throttled("WriteThrottleEvents"),
+          indexReads: this.#throttled("ReadThrottleEvents", tableShape.index.name),
+          indexWrites: this.#throttled("WriteThrottleEvents", tableShape.index.name),
         },
         period: Duration.minutes(5),
         label: "throttled requests",
@@ -78,11 +80,12 @@ export class StateTable extends Construct {
     Grant.addToPrincipal({ grantee, actions: ["dynamodb:Query"], resourceArns: [index] });
   }
 
-  #throttled(metricName: string): Metric {
+  /** Throttled requests of the table, or of its index: CloudWatch counts them apart. */
+  #throttled(metricName: string, index?: string): Metric {
     return new Metric({
       namespace: "AWS/DynamoDB",
       metricName,
-      dimensionsMap: { TableName: this.name },
+      dimensionsMap: { TableName: this.name, ...(index && { GlobalSecondaryIndexName: index }) },
       statistic: "Sum",
     });
   }

@@ -1,29 +1,34 @@
 import { Duration, Stack, Validations } from "aws-cdk-lib";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { Schedule, type ScheduleExpression, type TimeWindow } from "aws-cdk-lib/aws-scheduler";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { RunbookAlarm } from "../alarms.ts";
+import type { MilepostFunction } from "./milepost-function.ts";
 
 export interface FunctionScheduleProps {
-  handler: IFunction;
+  handler: MilepostFunction;
   description: string;
   schedule: ScheduleExpression;
   timeWindow: TimeWindow;
   /** A failed call is repeated at most `attempts` times, and only `within` this time after the scheduled time. */
   retry: { attempts: number; within: Duration };
-  /** Text of the alarm that fires when a call and all its retries have failed. */
+  /** The alarm for missing calls fires when there was none in each of `periods` periods. */
+  heartbeat: { period: Duration; periods: number };
+  /** Text of the alarms that fire when a call and all its retries have failed, or when there are no calls. */
   missedDescription: string;
   alarms: ITopic;
 }
 
-/** Calls a function on a schedule. If a call and all its retries fail, its event goes to a queue with an alarm. */
+/**
+ * Calls a function on a schedule. If it can't be called, or fails in all its retries, the event goes to a queue with an
+ * alarm. Another alarm fires when there are no calls at all, for example because the schedule is disabled.
+ */
 export class FunctionSchedule extends Construct {
   constructor(scope: Construct, id: string, props: FunctionScheduleProps) {
     super(scope, id);
-    const { handler, description, schedule, timeWindow, retry, missedDescription, alarms } = props;
+    const { handler, description, schedule, timeWindow, retry, heartbeat, missedDescription, alarms } = props;
     const calls = new Queue(this, "MissedCalls", {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
@@ -66,6 +71,30 @@ export class FunctionSchedule extends Construct {
         period: Duration.minutes(5),
       }),
       threshold: 1,
+      description: missedDescription,
+      runbook: "missed-calls",
+      topic: alarms,
+    });
+
+    // The scheduler's calls are asynchronous: Lambda repeats those that fail, twice, and drops them then.
+    handler.grantSend(calls);
+    handler.configureAsyncInvoke({
+      maxEventAge: retry.within,
+      retryAttempts: 2,
+      onFailure: { bind: () => ({ destination: calls.queueArn }) },
+    });
+    new RunbookAlarm(this, "DroppedAlarm", {
+      metric: handler.metric("AsyncEventsDropped", { statistic: "Sum", period: Duration.minutes(5) }),
+      threshold: 1,
+      description: missedDescription,
+      runbook: "missed-calls",
+      topic: alarms,
+    });
+    new RunbookAlarm(this, "NoCallsAlarm", {
+      metric: handler.metricInvocations({ statistic: "Sum", period: heartbeat.period }),
+      threshold: 1,
+      periods: heartbeat.periods,
+      isHeartbeat: true,
       description: missedDescription,
       runbook: "missed-calls",
       topic: alarms,

@@ -35,7 +35,9 @@ export class ReconcileFunction extends Construct {
       schedule: ScheduleExpression.cron({ hour: `${time.hour}`, minute: `${time.minute}` }),
       timeWindow: TimeWindow.flexible(Duration.minutes(30)),
       retry: { attempts: 10, within: Duration.hours(6) },
-      missedDescription: "The daily reconcile did not start: its function could not be called for hours.",
+      // Longer than a day and the time window. CloudWatch allows up to seven days for periods of an hour or more.
+      heartbeat: { period: Duration.hours(6), periods: 5 },
+      missedDescription: "The daily reconcile did not take place.",
       alarms,
     });
   }

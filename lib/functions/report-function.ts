@@ -35,7 +35,8 @@ export class ReportFunction extends Construct {
       timeWindow: TimeWindow.off(),
       // No retries after `interval`, because the next scheduled call finds the same due reports.
       retry: { attempts: 5, within: interval },
-      missedDescription: "Due reports were not sent: the report function could not be called.",
+      heartbeat: { period: interval, periods: 3 },
+      missedDescription: "The report function does not run: due reports are not sent.",
       alarms,
     });
 

@@ -1,12 +1,20 @@
 import { existsSync, readFileSync } from "node:fs";
 import { Match } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
+import * as z from "zod";
+import { tableShape } from "../../shared/adapters/dynamodb/table-shape.ts";
 import { Synthesized } from "./synthesize.ts";
 
 const operating = "docs/operating.md";
 const stack = new Synthesized();
 
 describe("alarms", () => {
+  const heartbeat = {
+    MetricName: "Invocations",
+    Threshold: 1,
+    ComparisonOperator: "LessThanThreshold",
+    TreatMissingData: "breaching",
+  };
   const expected: [prefix: string, runbook: string, properties: object][] = [
     ["QueueDeadLettersAlarm", "dead-letters", { MetricName: "ApproximateNumberOfMessagesVisible", Threshold: 1 }],
     ["QueueOldWorkAlarm", "old-work", { MetricName: "ApproximateAgeOfOldestMessage", Threshold: 6 * 3600 }],
@@ -15,6 +23,11 @@ describe("alarms", () => {
     ["SyncErrorsAlarm", "sync-errors", { MetricName: "Errors", Threshold: 1 }],
     ["ReconcileErrorsAlarm", "reconcile-errors", { MetricName: "Errors", Threshold: 1 }],
     ["ReconcileDailyMissedAlarm", "missed-calls", { MetricName: "ApproximateNumberOfMessagesVisible", Threshold: 1 }],
+    ["ReconcileDailyDroppedAlarm", "missed-calls", { MetricName: "AsyncEventsDropped", Threshold: 1 }],
+    // Five times six hours: longer than from one day's call to the next, whose time may differ by half an hour.
+    ["ReconcileDailyNoCallsAlarm", "missed-calls", { ...heartbeat, EvaluationPeriods: 5, Period: 6 * 3600 }],
+    ["ReportOftenDroppedAlarm", "missed-calls", { MetricName: "AsyncEventsDropped", Threshold: 1 }],
+    ["ReportOftenNoCallsAlarm", "missed-calls", { ...heartbeat, EvaluationPeriods: 3, Period: 900 }],
     ["ReportErrorsAlarm", "report-errors", { MetricName: "Errors", Threshold: 3, Period: 1800 }],
     ["ReportOftenMissedAlarm", "missed-calls", { MetricName: "ApproximateNumberOfMessagesVisible", Threshold: 1 }],
     ["NotifyErrorsAlarm", "notify-errors", { MetricName: "Errors", Threshold: 1 }],
@@ -35,16 +48,33 @@ describe("alarms", () => {
     const [topic] = stack.one("AWS::SNS::Topic");
     const [, { Properties }] = stack.one("AWS::CloudWatch::Alarm", prefix);
     expect(Properties).toMatchObject({
-      ...properties,
       ComparisonOperator: "GreaterThanOrEqualToThreshold",
       TreatMissingData: "notBreaching",
+      ...properties,
       AlarmActions: [{ Ref: topic }],
+      OKActions: [{ Ref: topic }],
     });
     expect(Properties.AlarmDescription).toMatch(new RegExp(` docs/operating\\.md#${runbook}$`));
   });
 
   it("has no other alarms", () => {
     expect(stack.all("AWS::CloudWatch::Alarm")).toHaveLength(expected.length);
+  });
+
+  it("of throttling counts the table's requests and those of its index", () => {
+    const [, { Properties }] = stack.one("AWS::CloudWatch::Alarm", "StateThrottledAlarm");
+    const metrics = z.array(z.looseObject({ MetricStat: z.unknown().optional() })).parse(Properties.Metrics);
+    const [table] = stack.one("AWS::DynamoDB::Table");
+    const ofTable = { Name: "TableName", Value: { Ref: table } };
+    const ofIndex = { Name: "GlobalSecondaryIndexName", Value: tableShape.index.name };
+    const counted = metrics.flatMap(({ MetricStat }) => (MetricStat === undefined ? [] : [MetricStat]));
+    expect(counted).toEqual(
+      [[ofTable], [ofIndex, ofTable]].flatMap((Dimensions) =>
+        ["ReadThrottleEvents", "WriteThrottleEvents"].map((MetricName) =>
+          expect.objectContaining({ Metric: { Namespace: "AWS/DynamoDB", MetricName, Dimensions } }),
+        ),
+      ),
+    );
   });
 
   it.skipIf(!existsSync(operating))("has a section in docs/operating.md for each", () => {

@@ -8,6 +8,8 @@ const stack = new Synthesized();
 const [table] = stack.one("AWS::DynamoDB::Table");
 const [queue] = stack.one("AWS::SQS::Queue", "QueueWork");
 const [notices] = stack.one("AWS::SQS::Queue", "NotifyQueueNotices");
+const [missedReconciles] = stack.one("AWS::SQS::Queue", "ReconcileDailyMissedCalls");
+const [missedReports] = stack.one("AWS::SQS::Queue", "ReportOftenMissedCalls");
 const [pageSecret] = stack.one("AWS::SecretsManager::Secret", "PageSecret");
 const [slackSecret] = stack.one("AWS::SecretsManager::Secret", "SlackSecret");
 const [githubSecret] = stack.one("AWS::SecretsManager::Secret", "GithubSecret");
@@ -66,6 +68,7 @@ describe("permissions", () => {
       `logs:PutLogEvents ${logs}.Arn`,
       `secretsmanager:GetSecretValue ${githubSecret}`,
       `sqs:SendMessage ${queue}.Arn`,
+      `sqs:SendMessage ${missedReconciles}.Arn`,
     ]);
   });
 
@@ -83,6 +86,7 @@ describe("permissions", () => {
       `secretsmanager:GetSecretValue ${githubSecret}`,
       `secretsmanager:GetSecretValue ${pageSecret}`,
       `sqs:SendMessage ${notices}.Arn`,
+      `sqs:SendMessage ${missedReports}.Arn`,
     ]);
   });
 

@@ -206,6 +206,22 @@ describe("the schedules", () => {
     expect(queue.Properties).not.toHaveProperty("FifoQueue");
   });
 
+  it.each([
+    ["ReconcileDaily", "Reconcile", 21_600],
+    ["ReportOften", "Report", 900],
+  ])("%s keeps a call that fails in all retries of Lambda, too", (name, folder, MaximumEventAgeInSeconds) => {
+    const [lambda] = stack.one("AWS::Lambda::Function", `${folder}Function`);
+    const [missed] = stack.one("AWS::SQS::Queue", `${name}MissedCalls`);
+    const [, { Properties }] = stack.one("AWS::Lambda::EventInvokeConfig", `${folder}Function`);
+    expect(Properties).toEqual({
+      FunctionName: { Ref: lambda },
+      Qualifier: "$LATEST",
+      MaximumEventAgeInSeconds,
+      MaximumRetryAttempts: 2,
+      DestinationConfig: { OnFailure: { Destination: { "Fn::GetAtt": [missed, "Arn"] } } },
+    });
+  });
+
   it("are these two", () => {
     expect(stack.all("AWS::Scheduler::Schedule")).toHaveLength(2);
   });
