@@ -10,6 +10,8 @@ import type { Construct } from "constructs";
 export type Runbook =
   | "dead-letters"
   | "old-work"
+  | "lost-access"
+  | "rejected-webhooks"
   | "webhook-errors"
   | "webhook-slow"
   | "sync-errors"

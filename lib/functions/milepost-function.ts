@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from "aws-cdk-lib";
+import { Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Architecture, Function as LambdaFunction, Runtime } from "aws-cdk-lib/aws-lambda";
 import { SqsEventSource, type SqsEventSourceProps } from "aws-cdk-lib/aws-lambda-event-sources";
@@ -67,6 +67,8 @@ export class MilepostFunction extends LambdaFunction {
         ...(page && { [envNames.pageUrl]: page.url }),
         ...secretArns,
         [envNames.operator]: bundledOperatorFile,
+        // Stages in one account don't share metrics.
+        POWERTOOLS_METRICS_NAMESPACE: Stack.of(scope).stackName,
         // Stack traces name Milepost's files.
         NODE_OPTIONS: "--enable-source-maps",
       },

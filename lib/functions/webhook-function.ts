@@ -1,9 +1,11 @@
 import { Duration } from "aws-cdk-lib";
 import { HttpMethod } from "aws-cdk-lib/aws-apigatewayv2";
 import { Construct } from "constructs";
+import { metricShape } from "../../shared/adapters/cloudwatch/metric-shape.ts";
 import { envNames } from "../../shared/env-names.ts";
 import { RunbookAlarm } from "../alarms.ts";
 import { type ApiDomain, MilepostApi, throttles } from "../http-api.ts";
+import { milepostMetric } from "../milepost-metric.ts";
 import type { FunctionProps } from "./function-props.ts";
 import { MilepostFunction } from "./milepost-function.ts";
 
@@ -44,6 +46,14 @@ export class WebhookFunction extends Construct {
     this.githubUrl = `${this.api.baseUrl}/webhooks/github`;
     this.jiraUrl = `${this.api.baseUrl}/webhooks/jira`;
 
+    new RunbookAlarm(this, "RejectedAlarm", {
+      metric: milepostMetric(this, metricShape.deliveries, "rejected"),
+      // Now and then, anybody sends something to a public address.
+      threshold: 10,
+      description: "Many webhooks are rejected, for example because their secret differs.",
+      runbook: "rejected-webhooks",
+      topic: alarms,
+    });
     new RunbookAlarm(this, "SlowAlarm", {
       metric: handler.metricDuration({ statistic: "p99", period: Duration.minutes(5) }),
       threshold: Duration.seconds(8).toMilliseconds(),

@@ -52,12 +52,13 @@ export function workerHost(options: WorkerHostOptions): WorkerHost {
           commit,
           delivery: envelope.delivery,
           run: run.result.run,
+          stopped: run.stopped?.name ?? null,
           error,
         });
         onRun?.(envelope, run);
       },
-      onRunFailed: ({ repository, delivery }, { message }) =>
-        log("run failed", { repo: repository.fullName, delivery, error: message }),
+      onRunFailed: ({ repository, delivery }, { name, message }) =>
+        log("run failed", { repo: repository.fullName, delivery, stopped: name, error: message }),
     }),
   };
 }

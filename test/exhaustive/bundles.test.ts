@@ -59,6 +59,7 @@ function environment(name: string): Record<string, string> {
     [envNames.pageUrl]: "https://abc.execute-api.eu-west-1.amazonaws.com",
     [envNames.operator]: "operator.yml",
     NODE_OPTIONS: "--enable-source-maps",
+    POWERTOOLS_METRICS_NAMESPACE: "Milepost",
   };
   const variables = Object.keys(stack.environmentOf(`${name}Function`));
   return {
@@ -71,15 +72,20 @@ function environment(name: string): Record<string, string> {
   };
 }
 
-/** Calls a bundle's handler in a process of its own, as far from this project as on Lambda. */
-function call(folder: string, event: object, env: Record<string, string>): Promise<unknown> {
+/** Calls a bundle's handler in a process of its own, as far from this project as on Lambda. Returns what it answers. */
+async function call(folder: string, event: object, env: Record<string, string>): Promise<unknown> {
+  return JSON.parse((await print(folder, event, env)).at(-1) ?? "");
+}
+
+/** As `call`, but returns all lines that the process prints. The last one has the answer. */
+function print(folder: string, event: object, env: Record<string, string>): Promise<string[]> {
   const script = `
     import(${JSON.stringify(join(folder, "index.js"))}).then(({ handler }) => handler(${JSON.stringify(event)}, { getRemainingTimeInMillis: () => 9000 }))
       .then((result) => console.log(JSON.stringify(result ?? null)), (error) => console.log(JSON.stringify(String(error))));`;
   return new Promise((done, reject) => {
     execFile(process.execPath, ["-e", script], { cwd: folder, env }, (error, stdout) => {
       if (error) reject(error);
-      else done(JSON.parse(stdout.trimEnd().split("\n").at(-1) ?? ""));
+      else done(stdout.trimEnd().split("\n"));
     });
   });
 }
@@ -193,8 +199,22 @@ describe("the bundles", () => {
       body: "{}",
       isBase64Encoded: false,
     };
-    const answer = await call(bundleOf("Webhook"), event, environment("Webhook"));
-    expect(answer).toMatchObject({ statusCode: 401 });
+    const lines = await print(bundleOf("Webhook"), event, environment("Webhook"));
+    expect(JSON.parse(lines.at(-1) ?? "")).toMatchObject({ statusCode: 401 });
+
+    // The metric that its log entry becomes is the one that the alarm looks at.
+    const emitted = lines.map((line) => JSON.parse(line)).find((line) => "_aws" in line);
+    const [, { Properties }] = stack.one("AWS::CloudWatch::Alarm", "WebhookRejectedAlarm");
+    const dimensions = z.array(z.object({ Name: z.string(), Value: z.string() })).parse(Properties.Dimensions);
+    expect(emitted._aws.CloudWatchMetrics).toEqual([
+      {
+        Namespace: Properties.Namespace,
+        Dimensions: [expect.arrayContaining(dimensions.map(({ Name }) => Name))],
+        Metrics: [{ Name: Properties.MetricName, Unit: "Count" }],
+      },
+    ]);
+    expect(emitted).toMatchObject(Object.fromEntries(dimensions.map(({ Name, Value }) => [Name, Value])));
+    expect(emitted[String(Properties.MetricName)]).toBe(1);
   });
 
   it("process an empty batch", async () => {

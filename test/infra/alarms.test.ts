@@ -15,11 +15,21 @@ describe("alarms", () => {
     ComparisonOperator: "LessThanThreshold",
     TreatMissingData: "breaching",
   };
+  const own = (MetricName: string, dimension: string, Value: string) => ({
+    Namespace: "Milepost",
+    MetricName,
+    Dimensions: expect.arrayContaining([
+      { Name: dimension, Value },
+      { Name: "service", Value: "milepost" },
+    ]),
+  });
   const expected: [prefix: string, runbook: string, properties: object][] = [
     ["QueueDeadLettersAlarm", "dead-letters", { MetricName: "ApproximateNumberOfMessagesVisible", Threshold: 1 }],
     ["QueueOldWorkAlarm", "old-work", { MetricName: "ApproximateAgeOfOldestMessage", Threshold: 6 * 3600 }],
     ["WebhookErrorsAlarm", "webhook-errors", { MetricName: "5xx", Threshold: 1 }],
     ["WebhookSlowAlarm", "webhook-slow", { MetricName: "Duration", Threshold: 8000 }],
+    ["SyncRefusedAlarm", "lost-access", { ...own("Runs", "outcome", "refused"), Threshold: 1 }],
+    ["WebhookRejectedAlarm", "rejected-webhooks", { ...own("Deliveries", "result", "rejected"), Threshold: 10 }],
     ["SyncErrorsAlarm", "sync-errors", { MetricName: "Errors", Threshold: 1 }],
     ["ReconcileErrorsAlarm", "reconcile-errors", { MetricName: "Errors", Threshold: 1 }],
     ["ReconcileDailyMissedAlarm", "missed-calls", { MetricName: "ApproximateNumberOfMessagesVisible", Threshold: 1 }],

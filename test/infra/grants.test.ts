@@ -183,6 +183,7 @@ describe("environment variables", () => {
       [envNames.webhookSecretArn]: webhookSecret,
       [envNames.operator]: "/var/task/operator.yml",
       NODE_OPTIONS: "--enable-source-maps",
+      POWERTOOLS_METRICS_NAMESPACE: "Milepost",
     });
   });
 
@@ -213,6 +214,7 @@ describe("environment variables", () => {
       [envNames.table]: table,
       [envNames.operator]: "/var/task/operator.yml",
       NODE_OPTIONS: "--enable-source-maps",
+      POWERTOOLS_METRICS_NAMESPACE: "Milepost",
       ...variables,
     });
   });

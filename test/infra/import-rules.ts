@@ -103,7 +103,7 @@ const layers: readonly Layer[] = [
   {
     name: "adapter-constants",
     pattern:
-      /^shared\/adapters\/(dynamodb\/table-shape\.ts|sqs\/queue-shape\.ts|charts\/chart-assets\.ts|stand-ins\.json)$/,
+      /^shared\/adapters\/(dynamodb\/table-shape\.ts|cloudwatch\/metric-shape\.ts|sqs\/queue-shape\.ts|charts\/chart-assets\.ts|stand-ins\.json)$/,
     only: [],
   },
   {
